@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from posapp.domain.audit_log import AuditChange, AuditDetail, AuditEntry, Value, ValueKind
-from posapp.domain.ids import long_id
+from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Money
 from posapp.i18n import _
 from posapp.ui.formats import Formats, grouped, joined
@@ -87,6 +87,9 @@ MORE_ACTIONS: Final[Mapping[str, str]] = {
     "demo.make": "Made the demo office",
 }
 _NOTHING: Final = "\u2014"
+_SHORT_IDS: Final = frozenset(
+    {"account", "agreement", "control", "deposit_control", "payor_account", "tender_control"}
+)
 _PEOPLE: Final = frozenset({"requested_by", "approved_by"})
 _HIDDEN: Final = frozenset({"version", "request", "message"})
 
@@ -110,7 +113,8 @@ class AuditWords:
 
     def about(self, entry: AuditEntry) -> str:
         """The number of what it was done to."""
-        return grouped(long_id(entry.object_id)) if entry.object_id else _NOTHING
+        what, _dot, _done = entry.action.partition(".")
+        return _number(what, entry.object_id) if entry.object_id else _NOTHING
 
     def noted(self, entry: AuditEntry) -> str:
         """What the action noted itself, in one line."""
@@ -144,7 +148,7 @@ class AuditWords:
         if isinstance(value, int) and change.kind is ValueKind.ID:
             if value in self.people:
                 return self.people[value]
-            return grouped(long_id(value))
+            return _number(change.column.removesuffix("_id"), value)
         return str(value)
 
     def _said(self, name: str, value: Any) -> str:
@@ -153,7 +157,7 @@ class AuditWords:
         if name in _PEOPLE and value in self.people:
             return self.people[value]
         if isinstance(value, int) and (name in _PEOPLE or name in {"object", "agreement"}):
-            return grouped(long_id(value))
+            return _number(name, value)
         if isinstance(value, list):
             return ", ".join(self._said(name, one) for one in value)
         if isinstance(value, Mapping):
@@ -163,4 +167,10 @@ class AuditWords:
 
 def _key(change: AuditChange) -> str:
     """The number of a row; a key that is none stands as it is."""
-    return grouped(long_id(int(change.key))) if change.key.isdigit() else change.key
+    return _number(change.table, int(change.key)) if change.key.isdigit() else change.key
+
+
+def _number(what: str, number: int) -> str:
+    """An id as the pages of its kind show it."""
+    is_short = what.replace("-", "_") in _SHORT_IDS
+    return grouped(short_id(number) if is_short else long_id(number))

@@ -10,10 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from posapp.domain.audit_log import KINDS
 from posapp.domain.control_life import ChangeControl
-from posapp.domain.ids import long_id, new_request_id
+from posapp.domain.ids import long_id, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.ui.audit_words import KINDS as WORDS
 from posapp.ui.dialogs.log_detail import LogDetailDialog
+from posapp.ui.formats import grouped
 from posapp.ui.pages.audit_log import AuditLogPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
@@ -53,6 +54,8 @@ def test_pain_15_an_auditor_finds_who_did_what(
     assert page.detail is not None
     (line,) = (one for one in page.words.lines(page.detail) if one.value == "Starting Balance")
     assert (line.before, line.after) == ("$150.00", "$100.00")
+    # As the drawer's own page writes it.
+    assert page.words.about(page.detail.entry) == grouped(short_id(office.control))
     page.about.setText(long_id(office.control))
     page.kind.select("control")
     keys.press(F9)

@@ -166,7 +166,7 @@ class BankDepositDialog(TaskDialog):
         add("cash", _("Cash Amount"), self.cash, _("Counted below, or typed."))
         self.counts.set_grid(self.grid, {COUNT: CountDelegate(self.counts)})
         self.checks.set_model(self.slip, self._context.state)
-        self.checks.set_empty_text(_("No checks"), _("Every check lies on a slip already."))
+        self.checks.set_empty_text(_("No checks"), _("None waits for a deposit slip."))
         for table in (self.counts, self.checks):
             table.setMinimumHeight(dp(_LEAST_ROWS * ROW_PX))
         self.checks.chosen.connect(lambda _item: self._toggle())

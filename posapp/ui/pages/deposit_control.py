@@ -256,6 +256,8 @@ class DepositControlPage(Page):
         empty = view is not None and not (view.controls or view.turn_ins or view.deposits)
         self.main_action.show_text(_("Balance\u2026") if status is BALANCING else
                                    _("Start balancing"))  # fmt: skip
+        may_ever = self.context.actor.may(Right.DEPOSIT_CONTROL)
+        self.main_action.setVisible(may_ever and status is not BALANCED)
         self.main_action.setEnabled(may and status is not BALANCED)
         self.buttons["set_ending"].setEnabled(allowed[DepositAction.SET_ENDING])
         self.buttons["reopen"].setEnabled(allowed[DepositAction.REOPEN])
