@@ -6,6 +6,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
+from posapp.ui.theme import dress_over
+
 
 def open_menu(
     parent: QWidget, acts: Sequence[tuple[str, Callable[[], object]]], place: QPoint
@@ -17,6 +19,7 @@ def open_menu(
     if not acts:
         return None
     menu = QMenu(parent)
+    dress_over(menu)
     menu.setObjectName("context_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for text, act in acts:

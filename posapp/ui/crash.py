@@ -35,7 +35,7 @@ import posapp
 from posapp.i18n import _
 from posapp.log import masked
 from posapp.ui.screen_room import fit_to_screen
-from posapp.ui.theme import dress
+from posapp.ui.theme import dress_over
 
 _LOG = logging.getLogger("posapp.crash")
 
@@ -164,8 +164,7 @@ class CrashDialog(QDialog):
             sign: reference of the error.
         """
         super().__init__(parent)
-        if parent is None:
-            dress(self)
+        dress_over(self)
         self.setObjectName("crash_dialog")
         self.setWindowTitle(_("Unexpected error"))
         self.setMinimumSize(480, 280)

@@ -25,7 +25,7 @@ from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.line_words import Lost
 from posapp.ui.storage_advice import in_words
 from posapp.ui.texts import Texts
-from posapp.ui.theme import dress
+from posapp.ui.theme import dress_over
 from posapp.ui.tokens import Tone
 from posapp.ui.verbs import DESTROYING, verb_of
 from posapp.ui.widgets.banner import Notice
@@ -205,8 +205,7 @@ class Failures:
 
 def _box(icon: QMessageBox.Icon, title: str, sentence: str, window: QWidget | None) -> QMessageBox:
     box = QMessageBox(window)
-    if window is None:
-        dress(box)
+    dress_over(box)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(icon)

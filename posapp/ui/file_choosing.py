@@ -40,7 +40,8 @@ def choose_table_file(
         state.remember(folder, str(Path(path).parent))
         then(Path(path))
 
-    dialog = QFileDialog(page.window(), title, state.recall(folder), kinds)
+    # Over the page, which wears the style sheet: a dialog of Qt measures itself when it is made.
+    dialog = QFileDialog(page, title, state.recall(folder), kinds)
     dialog.setObjectName(name)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

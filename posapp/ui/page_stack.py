@@ -6,12 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from posapp.domain.topics import Topic
 from posapp.i18n import _
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.pages.base import Page
+from posapp.ui.theme import wear
 
 Make = Callable[[str, int], Page]
 
@@ -84,7 +85,9 @@ class PageStack(QStackedWidget):
             self._ask(self.page)
             return True
         last = self.count() - 1
-        self.setCurrentIndex(last - 1)
+        before = self.widget(last - 1)
+        if before is not None:
+            self._show(before)
         self._drop(last)
         page = self.page
         if page is not None:
@@ -94,6 +97,11 @@ class PageStack(QStackedWidget):
             self.page_changed.emit()
             page.focus_again()
         return True
+
+    def worn(self, *, hidden: bool) -> tuple[Page, ...]:
+        """The page shown, and with ``hidden`` those behind it: what wears the style sheet."""
+        shown = () if self.page is None else (self.page,)
+        return self._all if hidden else shown
 
     def on_data_changed(self, topics: frozenset[Topic]) -> None:
         """Reload the page that is shown if a topic concerns it; others when they are shown."""
@@ -155,7 +163,7 @@ class PageStack(QStackedWidget):
         else:
             self.removeWidget(page)
         self.addWidget(page)
-        self.setCurrentWidget(page)
+        self._show(page)
         self.page_changed.emit()
         page.focus_first()
 
@@ -168,6 +176,11 @@ class PageStack(QStackedWidget):
             self._apart.remove(page)
             page.deleteLater()
 
+    def _show(self, page: QWidget) -> None:
+        """Show a page in the look of today: a switch of the theme leaves out what is not seen."""
+        wear(page)
+        self.setCurrentWidget(page)
+
     def _push(self, page: Page) -> None:
         if self.page is not None:
             self.page.forget_done()
@@ -175,7 +188,7 @@ class PageStack(QStackedWidget):
         page.notices_changed.connect(self.page_moved)
         page.work_ended.connect(partial(self._on_work_ended, page))
         self.addWidget(page)
-        self.setCurrentWidget(page)
+        self._show(page)
         if self.count() > _DEPTH:
             # The first one is where one starts from; it stays.
             self._drop(1)

@@ -22,7 +22,8 @@ Taken = Callable[[Sequence[ShownLine]], None]
 def choose_file(page: Page, kind: QuickKind, take: Taken) -> None:
     """Ask for a file; its rows go to ``take``."""
     state = page.context.state
-    dialog = QFileDialog(page.window(), _("Import CSV"), state.recall(_FOLDER))
+    # Over the page, which wears the style sheet: a dialog of Qt measures itself when it is made.
+    dialog = QFileDialog(page, _("Import CSV"), state.recall(_FOLDER))
     dialog.setObjectName("file_dialog")
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

@@ -10,7 +10,7 @@ Follows the system's theme unless the workstation is set otherwise, and the syst
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from string import Template
 from typing import TYPE_CHECKING, Final
@@ -107,9 +107,10 @@ class Theme(QObject):
     def apply(self) -> None:
         """Set font and palette of the application and the style sheet of its windows."""
         tokens, font = self.tokens, base_font(self.scale)
-        windows = [one for one in QApplication.topLevelWidgets() if one.property(_DRESSED)]
+        grown = self._app.font() != font
+        windows = list(_wearing(hidden=grown))
         # Under the sheets: what has just lost them would not follow the font.
-        if self._app.font() != font:
+        if grown:
             self._app.setFont(font)
         # Palette and sheet each dress every widget anew. Under no sheet the first is quick.
         for window in windows:
@@ -170,6 +171,48 @@ def dress(window: QWidget) -> None:
     window.setProperty(_DRESSED, True)
     app = QApplication.instance()
     window.setStyleSheet((app and app.property(SHEET)) or "")
+
+
+class InParts:
+    """A window whose parts wear the style sheet in its stead.
+
+    So a part that nobody sees need not be dressed before it is shown (P14). What opens over such a
+    window wears a sheet of its own.
+    """
+
+    def worn(self, *, hidden: bool) -> Sequence[QWidget]:
+        """The parts to dress anew; with ``hidden`` also those that are dressed when shown."""
+        raise NotImplementedError
+
+
+def wear(part: QWidget) -> None:
+    """Give a part of a window the style sheet in force, unless it wears that already."""
+    app = QApplication.instance()
+    sheet = (app and app.property(SHEET)) or ""
+    if part.styleSheet() != sheet:
+        # A sheet in place of another costs more than none first.
+        if part.styleSheet():
+            part.setStyleSheet("")
+        part.setStyleSheet(sheet)
+
+
+def dress_over(window: QWidget) -> None:
+    """Dress what opens over another window, unless that hands its sheet down."""
+    above = window.parentWidget()
+    while above is not None:
+        if above.styleSheet():
+            return
+        above = above.parentWidget()
+    dress(window)
+
+
+def _wearing(*, hidden: bool) -> Iterator[QWidget]:
+    """Windows and parts of windows that the sheet stands on."""
+    for window in QApplication.topLevelWidgets():
+        if window.property(_DRESSED):
+            yield window
+        if isinstance(window, InParts):
+            yield from window.worn(hidden=hidden)
 
 
 def dress_completions(dialog: QWidget) -> None:

@@ -1,6 +1,6 @@
 """The main window: menus, header, page stack, drawer panel, status bar; nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -27,7 +27,7 @@ from posapp.ui.page_stack import PageStack
 from posapp.ui.pages.base import Page
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.shortcuts import Key
-from posapp.ui.theme import dp, dress
+from posapp.ui.theme import InParts, dp, wear
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import BannerStack, Notice, merged
 from posapp.ui.widgets.drawer_panel import DrawerPanel
@@ -41,10 +41,11 @@ _LEAST = (880, 500)
 _LEAST_LOW = (640, 340)
 # Narrower than this, the drawer panel makes room for the page.
 _PANEL_FROM = 1000
+_LOOKS: Final = frozenset({QEvent.Type.PaletteChange, QEvent.Type.FontChange})
 _TAB: Final = Qt.FocusPolicy.TabFocus.value
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QMainWindow, InParts):
     """What one signed-in user works in.
 
     ``closed`` tells that the window is gone and nothing of it is being written any more.
@@ -60,7 +61,6 @@ class MainWindow(QMainWindow):
             pending: how many writes are under way; the window waits for them when it closes.
         """
         super().__init__()
-        dress(self)
         self.setObjectName("main_window")
         low = self.screen().availableSize().height() < _LEAST[1]
         self.setMinimumSize(*(_LEAST_LOW if low else _LEAST))
@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         self.line = LineWatch(self.context, self)
         context.failures.line = self.line
         self._lay_out()
+        for part in self.worn(hidden=True):
+            wear(part)
         self._connect()
         if not context.state.restore_window(self):
             self.resize(*_SIZE)
@@ -156,11 +158,16 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.close)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Draw strips anew when the theme changed: their marks are pictures."""
+        """Draw strips anew when theme or text size changed: their marks are pictures."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "banners"):
+        if event.type() in _LOOKS and hasattr(self, "banners"):
             self.banners.show_notices(())
             self._show_notices()
+
+    def worn(self, *, hidden: bool) -> Sequence[QWidget]:
+        """What wears the style sheet; pages that are not seen put it on when they are shown."""
+        chrome = (self.menuBar(), self.header, self.banners, self.panel, self.status)
+        return (*chrome, *self.pages.worn(hidden=hidden))
 
     def _lay_out(self) -> None:
         build_menus(self.menuBar(), self.context, self.commands)

@@ -28,7 +28,7 @@ from posapp.ui.signals import AppSignals
 from posapp.ui.state import WindowState
 from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
 from posapp.ui.texts import Texts
-from posapp.ui.theme import SHEET, Theme, dress
+from posapp.ui.theme import SHEET, InParts, Theme, dress
 from posapp.ui.window import MainWindow
 from tests.helpers.accelerators import doubles
 from tests.helpers.cases import Cases, cases_at
@@ -111,7 +111,8 @@ def dressed(monkeypatch: pytest.MonkeyPatch) -> None:
     adds = QtBot.addWidget
 
     def add(bot: QtBot, widget: QWidget, **options: Any) -> None:
-        if widget.parentWidget() is None and not widget.styleSheet():
+        alone = widget.parentWidget() is None and not isinstance(widget, InParts)
+        if alone and not widget.styleSheet():
             dress(widget)
         adds(bot, widget, **options)
 

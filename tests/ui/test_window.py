@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event as sql_event
 from sqlalchemy import text
@@ -24,7 +24,9 @@ from posapp.domain.rights import Right
 from posapp.settings import WorkstationSettings
 from posapp.storage.search_index import index_accounts
 from posapp.ui.account_hits import hit_of
+from posapp.ui.context_menu import open_menu
 from posapp.ui.dialogs.about import AboutDialog
+from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.help import HelpDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.account import AccountPage
@@ -33,8 +35,8 @@ from posapp.ui.pages.home import HomePage
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import TaskRunner
-from posapp.ui.theme import Theme
-from posapp.ui.tokens import Tone
+from posapp.ui.theme import Theme, dp, style_sheet
+from posapp.ui.tokens import DARK, LIGHT, Tone
 from posapp.ui.widgets.banner import Notice, merged
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
@@ -394,6 +396,60 @@ def test_the_theme_changes_while_the_window_is_open(
     assert light.lightness() > 200
     assert dark.lightness() < 60
     assert any("Cash-only" in one for one in window.banners.texts())
+
+
+@pytest.mark.dressed
+def test_p14_a_page_that_is_not_seen_puts_a_theme_on_when_it_is_shown(
+    window: MainWindow, office: Office, theme: Theme
+) -> None:
+    behind = window.page
+    assert behind is not None
+    window.open_page("account", owing(office))
+    theme.choose("dark", 100)
+    assert window.page is not None
+    assert window.page.styleSheet() == style_sheet(DARK, 1.0)
+    assert behind.styleSheet() == style_sheet(LIGHT, 1.0)
+    window.back()
+    settle()
+    assert window.page is behind
+    assert behind.styleSheet() == style_sheet(DARK, 1.0)
+    later = behind.grab().toImage()
+    for choice in ("light", "dark"):
+        theme.choose(choice, 100)
+        settle()
+        at_once = behind.grab().toImage()
+        assert (at_once == later) is (choice == "dark")
+
+
+@pytest.mark.dressed
+def test_taste_6_a_text_size_reaches_what_is_not_seen_and_the_marks_of_strips(
+    window: MainWindow, office: Office, theme: Theme
+) -> None:
+    behind = window.page
+    assert behind is not None
+    window.open_page("account", office.account(points=200))
+    settle()
+    theme.choose("light", 150)
+    settle()
+    assert behind.styleSheet() == style_sheet(LIGHT, 1.5)
+    assert {part.font().pixelSize() for part in behind.findChildren(QLineEdit)} <= {20}
+    marks = [one.pixmap() for one in window.banners.findChildren(QLabel)]
+    widths = {one.deviceIndependentSize().width() for one in marks if not one.isNull()}
+    assert widths == {dp(18)}
+
+
+@pytest.mark.dressed
+def test_taste_6_what_opens_over_the_window_wears_the_theme_too(
+    window: MainWindow, theme: Theme
+) -> None:
+    asking = ConfirmDialog(["Sure?"], window, title="Question", yes="Yes", yes_key="F9")
+    menu = open_menu(window, [("Entry", lambda: None)], QPoint(5, 5))
+    asking.show()
+    theme.choose("dark", 100)
+    for part in (asking, menu):
+        assert part is not None
+        assert part.styleSheet() == style_sheet(DARK, 1.0)
+        part.close()
 
 
 def test_f1_lists_the_keys_of_this_page_and_its_how_to(

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from posapp.ui.screen_room import centre, fit_to_screen, keep_on_screen
-from posapp.ui.theme import dress
+from posapp.ui.theme import dress_over
 
 
 class CentredDialog(QDialog):
@@ -16,8 +16,7 @@ class CentredDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        if parent is None:
-            dress(self)
+        dress_over(self)
         self._placed = False
 
     def wanted_size(self) -> QSize | None:

@@ -9,7 +9,7 @@ from posapp.i18n import _
 from posapp.ui.dialogs.credentials import CredentialsForm
 from posapp.ui.formats import isolated
 from posapp.ui.icons import pixmap
-from posapp.ui.theme import dp, tokens_of
+from posapp.ui.theme import dp, dress_over, tokens_of
 from posapp.ui.widgets.looks import text_label
 
 _WIDTH = 420
@@ -28,6 +28,7 @@ class LockDialog(QDialog):
             parent: the window that was active.
         """
         super().__init__(parent)
+        dress_over(self)
         self.setObjectName("lock_dialog")
         self.setWindowTitle(_TITLE)
         self.setFixedWidth(dp(_WIDTH))

@@ -152,7 +152,8 @@ class ImportChoice(Card):
         self._ask(_("Choose a profile"), "TOML (*.toml)", self.take_profile)
 
     def _ask(self, title: str, names: str, on_chosen: Callable[[str], None]) -> None:
-        dialog = QFileDialog(self.window(), title, self._context.state.recall(_FOLDER))
+        # Over the page, which wears the style sheet: Qt's dialog measures itself when it is made.
+        dialog = QFileDialog(self, title, self._context.state.recall(_FOLDER))
         dialog.setObjectName("file_dialog")
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
