@@ -112,7 +112,9 @@ def test_r4_a_copy_is_put_back_from_the_window_and_the_sign_in_says_so(
     )
     program.begin(program.backend.sign_in("later", PASSWORD))
     program.signals.restore_wanted.emit(Path(made.place), "adm")
-    qtbot.waitUntil(lambda: program.sign_in is not None and program.sign_in.isEnabled())
+    qtbot.waitUntil(
+        lambda: program.sign_in is not None and program.sign_in.isEnabled(), timeout=60_000
+    )
     assert program.sign_in is not None
     assert "The copy is in place" in program.sign_in.form.message.text()
     frame = program.sign_in.form.message.parentWidget()
