@@ -31,4 +31,4 @@ def kept_notices(kept: "tuple[KeptEvent, ...]", context: UiContext) -> tuple[Not
         name=first.payor_name or grouped(short_id(first.command.payor)),
         amount=formats.money(total(one.amount for one in first.command.payments)),
     )
-    return (Notice(words, Tone.AMBER, _("Look"), partial(doings.finish_kept, first)),)
+    return (Notice(words, Tone.AMBER, _("Loo&k"), partial(doings.finish_kept, first)),)

@@ -36,7 +36,10 @@ _FALLBACKS: Final = (
     "Noto Sans Armenian",
     "Noto Sans Georgian",
     "Noto Sans",
+    "Droid Sans Fallback",
+    "NanumSquare",
 )
+_SCRIPTS: Final = ("NotoSans*.ttf", "DroidSansFallback*.ttf", "NanumSquare*.ttf")
 _SCREEN_FONTS: Final = ("Regular", "Medium", "SemiBold", "Bold")
 _DARK_BELOW: Final = 128
 # Pixel size of each system's own text when nobody has made it larger.
@@ -143,8 +146,9 @@ def load_fonts() -> None:
 
 def load_script_fonts() -> None:
     """Make the fonts of further scripts known; called after the first paint, names need them."""
-    for path in sorted(posapp.resource("fonts").glob("NotoSans*.ttf")):
-        _load_font(path.name)
+    for pattern in _SCRIPTS:
+        for path in sorted(posapp.resource("fonts").glob(pattern)):
+            _load_font(path.name)
 
 
 @lru_cache(maxsize=64)

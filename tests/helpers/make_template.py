@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from importlib import import_module
 from io import BytesIO
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,13 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "posapp.ui.dialogs.receipt": ("_PRINT_WORDS",),
     "posapp.ui.dialogs.tender": ("_TEXTS",),
     "posapp.ui.widgets.banner": ("_WORDS",),
+    "posapp.ui.widgets.deposit_tabs": (
+        "MainTab.TITLE",
+        "DrawersTab.TITLE",
+        "TurnInsTab.TITLE",
+        "ExceptionsTab.TITLE",
+        "BankDepositsTab.TITLE",
+    ),
     "posapp.ui.widgets.key_strip": ("_SHOWN",),
     "posapp.ui.widgets.paper_wish": ("_SUBJECTS",),
 }
@@ -101,7 +109,7 @@ def _tabled() -> Iterator[Found]:
         module = import_module(name)
         for constant in constants:
             where = f"{name.replace('.', '/')}.py"
-            for text in _inside(getattr(module, constant)):
+            for text in _inside(attrgetter(constant)(module)):
                 yield text, where
 
 

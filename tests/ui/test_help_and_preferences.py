@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel, QLineEdit, QTextBrowser, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QTabBar, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from posapp.paths import resource
@@ -24,8 +24,10 @@ from posapp.ui.widgets.key_edit import KeyEdit
 from posapp.ui.widgets.key_strip import KeyStrip
 from posapp.ui.widgets.reading import help_text
 from posapp.ui.window import MainWindow
+from tests.helpers.events import add
 from tests.helpers.every import every
-from tests.helpers.surroundings import Keyboard, Surroundings, settle, surround
+from tests.helpers.office import DAY, Office
+from tests.helpers.surroundings import Keyboard, Surroundings, settle, show_window, surround
 
 ROOT = Path(__file__).resolve().parents[2]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -273,6 +275,35 @@ def test_use_1_no_letter_opens_two_entries_of_one_menu() -> None:
         letters.setdefault(entry.path, []).append(letter_of(entry.text))
     for path, found in letters.items():
         assert len(found) == len(set(found)), path
+
+
+def test_use_1_no_tab_has_the_letter_of_a_menu_or_of_its_neighbour(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    """The menu would open in place of the tab."""
+    menus = {letter_of(entry.path[0]) for entry in ENTRIES}
+    context = surround(office, theme, tmp_path, actor=office.supervisor).context
+    window = show_window(qtbot, context, keys)
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 5000))
+    event = add(office, account, [("CASH", 5000)], [(account, 5000)])
+    found = 0
+    for name, number in {
+        "control": office.control,
+        "deposit_control": office.deposit,
+        "event": event.id,
+        "payment": event.payments[0].id,
+        "account": account,
+    }.items():
+        window.open_page(name, number)
+        settle()
+        for tabs in window.page.findChildren(QTabBar):
+            texts = [tabs.tabText(at) for at in range(tabs.count())]
+            letters = [letter_of(text) for text in texts if "&" in text]
+            found += len(letters)
+            assert len(letters) == len(set(letters)), texts
+            assert not menus & set(letters), texts
+    assert found > 8
 
 
 def letter_of(text: str) -> str:

@@ -5,7 +5,7 @@ from string import Template
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QPalette, QRawFont
+from PySide6.QtGui import QFontDatabase, QPalette, QRawFont, QTextLayout
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -89,6 +89,20 @@ def test_the_base_font_is_shipped_with_the_scripts_that_names_need(qapp: QApplic
 def test_further_scripts_load_later(qapp: QApplication) -> None:
     load_script_fonts()
     assert "Noto Sans Hebrew" in QFontDatabase.families()
+
+
+@pytest.mark.parametrize(
+    "name", ["石原 和子", "やまだはなこ", "김철수", "כהן יעל", "محمد", "ნინო", "Արամ"]
+)
+def test_a_name_has_its_letters_on_the_screen_as_on_paper(qapp: QApplication, name: str) -> None:
+    load_script_fonts()
+    layout = QTextLayout(name, base_font(1.0))
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    drawn = [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
+    assert drawn
+    assert all(drawn), "a glyph of number 0 is a box"
 
 
 @pytest.mark.parametrize("role", ["", "title", "amount-hero", "amount-large", "caption"])

@@ -36,13 +36,19 @@ def cashier_columns(formats: Formats) -> tuple[Column[CashierCancels], ...]:
             order=lambda one: one.taken,
         ),
         money_column(
-            _("Amount taken"), lambda one: one.taken_amount, formats, lambda one: one.currency
+            _("Handed over"), lambda one: one.taken_amount, formats, lambda one: one.currency
         ),
         Column(
-            _("Share"), lambda one: f"{round(100 * one.share)} %", Align.RIGHT, 88,
+            _("Share"), lambda one: _percent(one.share), Align.RIGHT, 88,
             order=lambda one: one.share,
         ),
     )  # fmt: skip
+
+
+def _percent(share: float) -> str:
+    """Whole percents; a few of very many are not none."""
+    whole = round(100 * share)
+    return f"{whole} %" if whole or not share else "< 1 %"
 
 
 def canceled_columns(setup: SetUp, formats: Formats) -> tuple[Column[CanceledTender], ...]:

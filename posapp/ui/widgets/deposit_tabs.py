@@ -145,7 +145,7 @@ class TurnInsTab(DepositTab):
     """Turn-ins of all drawers; approved here by who is responsible (TI-02, TI-03)."""
 
     NAME: ClassVar[str] = "turn_ins_tab"
-    TITLE: ClassVar[str] = "Turn &Ins"
+    TITLE: ClassVar[str] = "Turn In&s"
 
     def __init__(self, context: UiContext, approve: Callable[[TurnIn], object]) -> None:
         action = TabAction("approve_turn_in", _("Approve\u2026"), "Ctrl+Return", self._on_approve)
@@ -205,7 +205,7 @@ class BankDepositsTab(DepositTab):
     """Bank deposits and settlements (4.4, D-29)."""
 
     NAME: ClassVar[str] = "tender_deposit_tab"
-    TITLE: ClassVar[str] = "Tender &Deposit"
+    TITLE: ClassVar[str] = "Tender De&posit"
 
     def __init__(
         self, context: UiContext, acts: "Sequence[tuple[str, Callable[..., object]]]"

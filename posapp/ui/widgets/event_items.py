@@ -63,7 +63,7 @@ class EventItems(EventTab):
 
     def label(self, event: EventView | None) -> str:  # noqa: ARG002 - the checkout is read later
         """Words of the tab."""
-        return _("&Items and credits")
+        return _("Item&s and credits")
 
     def show_event(self, event: EventView) -> None:
         """Another reading of the event: look again, once the tab is seen."""
