@@ -9,6 +9,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.storage import paper_subjects as store
 from posapp.storage.base import Transaction
+from posapp.storage.control_closes import closed_once
 from posapp.storage.control_search import search_controls
 
 
@@ -38,7 +39,9 @@ def _drawers(
 ) -> tuple[PaperSubject, ...]:
     """The actor's own drawers first, then the newest."""
     if kind is DayPaper.Z:
-        found = search_controls(s, ControlSearch(status=ControlStatus.BALANCED), setup)
+        balanced = search_controls(s, ControlSearch(status=ControlStatus.BALANCED), setup)
+        closed = closed_once(s, [one.id for one in balanced])
+        found = tuple(one for one in balanced if one.id in closed)
     else:
         statuses = (ControlStatus.OPEN, ControlStatus.BALANCING)
         found = tuple(

@@ -13,7 +13,7 @@ from posapp.domain.ids import ControlId, UserId
 from posapp.domain.money import ZERO
 from posapp.storage.base import record, table_of
 from posapp.storage.mentions import Mentions, mention
-from posapp.storage.prepared import Prepared, insert_into
+from posapp.storage.prepared import Prepared, any_of, insert_into
 from posapp.storage.tables.closes import CloseLineRow, ControlCloseRow
 from posapp.storage.tables.system import UserRow
 
@@ -47,6 +47,9 @@ _REOPEN: Final = Prepared(
 _LAST: Final = Prepared(
     select(_close).where(_of_control).order_by(_close.c.version.desc()).limit(1)
 )
+_CLOSED: Final = Prepared(
+    select(_close.c.tender_control_id).where(any_of(_close.c.tender_control_id, "controls"))
+)
 _BY_NUMBER: Final = Prepared(
     select(_close.c.tender_control_id).where(
         _close.c.office == bindparam("office"), _close.c.number == bindparam("number")
@@ -55,6 +58,11 @@ _BY_NUMBER: Final = Prepared(
 _BY_ID: Final = Prepared(
     select(_close.c.tender_control_id).where(_close.c.id == bindparam("close_id"))
 )
+
+
+def closed_once(s: Connection, controls: Sequence[ControlId]) -> frozenset[int]:
+    """Those of some drawers that have a Z report; data brought from elsewhere may have none."""
+    return frozenset(row[0] for row in _CLOSED.all(s, {"controls": controls}))
 
 
 def next_version(s: Connection, control_id: ControlId) -> int:

@@ -140,6 +140,17 @@ def test_nothing_to_print_is_said(qtbot: QtBot, manager: Surroundings) -> None:
         dialog.reject()
 
 
+def test_a_balanced_drawer_without_a_z_report_is_not_offered(
+    qtbot: QtBot, manager: Surroundings
+) -> None:
+    """As drawers of days before the program was there."""
+    with manager.office.db.begin() as s:
+        s.exec_driver_sql("UPDATE tender_control SET status = 'BALANCED'")
+    dialog = opened(qtbot, manager, DayPaper.Z)
+    assert dialog.banner.text() == "No drawer was balanced yet."
+    dialog.reject()
+
+
 def test_papers_of_turn_ins_and_deposits_are_offered_newest_first(
     qtbot: QtBot, manager: Surroundings
 ) -> None:
