@@ -90,6 +90,8 @@ _NOTHING: Final = "\u2014"
 _SHORT_IDS: Final = frozenset(
     {"account", "agreement", "control", "deposit_control", "payor_account", "tender_control"}
 )
+_AMOUNTS: Final = frozenset({"amount", "deposits", "ending_balance", "starting"})
+"""Minor units of the entry's currency, where an entry notes them."""
 _PEOPLE: Final = frozenset({"requested_by", "approved_by"})
 _HIDDEN: Final = frozenset({"version", "request", "message"})
 
@@ -119,7 +121,7 @@ class AuditWords:
     def noted(self, entry: AuditEntry) -> str:
         """What the action noted itself, in one line."""
         said = (
-            f"{label(name)}: {self._said(name, value)}"
+            f"{label(name)}: {self._noted(name, value, entry.currency)}"
             for name, value in entry.said.items()
             if name not in _HIDDEN and value not in (None, "", [], {})
         )
@@ -150,6 +152,11 @@ class AuditWords:
                 return self.people[value]
             return _number(change.column.removesuffix("_id"), value)
         return str(value)
+
+    def _noted(self, name: str, value: Any, currency: str) -> str:
+        if name in _AMOUNTS and currency and isinstance(value, int):
+            return self._formats.money(Money(value), currency)
+        return self._said(name, value)
 
     def _said(self, name: str, value: Any) -> str:
         if isinstance(value, bool):

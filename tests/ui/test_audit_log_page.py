@@ -18,6 +18,7 @@ from posapp.ui.formats import grouped
 from posapp.ui.pages.audit_log import AuditLogPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
+from tests.helpers.drawers import balance_drawer, counted, payor, take
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
@@ -86,3 +87,25 @@ def test_d44_a_cashier_is_offered_no_audit_log(
     context = surround(office, theme, tmp_path, actor=office.cashier).context
     shown = show_window(qtbot, context, keys)
     assert shown.findChild(QAction, "reports_audit_log") is None
+
+
+def test_d44_amounts_of_a_balanced_deposit_control_read_as_money(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    take(office, payor(office), "CASH", 900_00)
+    counted(office, CASH=1050_00)
+    balance_drawer(office)
+    office.services.deposit_controls.balance(
+        office.deposit, new_request_id(), office.supervisor, ending=Money(1050_00)
+    )
+    context = surround(office, theme, tmp_path, actor=office.actors["auditor"]).context
+    window = show_window(qtbot, context, keys)
+    window.open_page("audit_log", 0)
+    settle()
+    page = window.page
+    assert isinstance(page, AuditLogPage)
+    model = page.table.record_model()
+    assert model is not None
+    (entry,) = (one for one in model.records if "Balanced a deposit" in page.words.sentence(one))
+    assert "Ending Balance: $1,050.00" in page.words.noted(entry)
+    assert page.words.about(entry) == grouped(short_id(office.deposit))
