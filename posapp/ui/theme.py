@@ -13,17 +13,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from string import Template
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QDir, QObject, Signal
+from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
 
 import posapp
 from posapp.ui.tokens import DARK, LIGHT, Tokens, ToneColours
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import Qt
 
 BASE_PX: Final = 13
 ROW_PX: Final = 34
@@ -50,6 +47,7 @@ _DP: Final = re.compile(r"(-?\d+)dp")
 # Properties: of the application the style sheet in force, of a window that it wears it.
 SHEET: Final = "posapp_sheet"
 _DRESSED: Final = "posapp_dressed"
+_DIRECT: Final = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class CounterApplication(QApplication):
@@ -201,7 +199,7 @@ def wear(part: QWidget) -> None:
 
 
 def dress_over(window: QWidget) -> None:
-    """Dress what opens over another window, unless that hands its sheet down."""
+    """Dress what opens over another window or its content, unless that hands its sheet down."""
     above = window.parentWidget()
     while above is not None:
         if above.styleSheet():
@@ -217,6 +215,11 @@ def _wearing(*, hidden: bool) -> Iterator[QWidget]:
             yield window
         if isinstance(window, InParts):
             yield from window.worn(hidden=hidden)
+            yield from (
+                one
+                for one in window.findChildren(QWidget, options=_DIRECT)
+                if one.property(_DRESSED)
+            )
 
 
 def dress_completions(dialog: QWidget) -> None:

@@ -10,7 +10,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTextBrowser
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QTextBrowser,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from sqlalchemy import event as sql_event
 from sqlalchemy import text
@@ -28,6 +36,7 @@ from posapp.ui.context_menu import open_menu
 from posapp.ui.dialogs.about import AboutDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.help import HelpDialog
+from posapp.ui.dialogs.lock import Cover
 from posapp.ui.formats import grouped
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.pages.check import CheckPage
@@ -38,6 +47,8 @@ from posapp.ui.tasks import TaskRunner
 from posapp.ui.theme import Theme, dp, style_sheet
 from posapp.ui.tokens import DARK, LIGHT, Tone
 from posapp.ui.widgets.banner import Notice, merged
+from posapp.ui.widgets.hits import HitsPopup
+from posapp.ui.widgets.line_preview import LinePreview
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
 from tests.helpers.every import every
@@ -450,6 +461,38 @@ def test_taste_6_what_opens_over_the_window_wears_the_theme_too(
         assert part is not None
         assert part.styleSheet() == style_sheet(DARK, 1.0)
         part.close()
+
+
+@pytest.mark.dressed
+def test_taste_6_what_lies_over_the_content_wears_the_theme_too(
+    window: MainWindow, theme: Theme
+) -> None:
+    assert window.page is not None
+    hits, cover = HitsPopup(window.page), Cover(window)
+    preview = LinePreview(window.context, window.page)
+    for part in (hits, preview, cover):
+        part.show()
+        assert part.styleSheet() == style_sheet(LIGHT, 1.0)
+    settle()
+    assert undressed(window) == []
+    theme.choose("dark", 100)
+    for part in (hits, preview, cover):
+        assert part.styleSheet() == style_sheet(DARK, 1.0)
+
+
+def undressed(window: MainWindow) -> list[QWidget]:
+    """Parts that are seen and that no style sheet reaches; the ground under the pages is drawn."""
+
+    def reached(part: QWidget | None) -> bool:
+        while part is not None and not part.isWindow():
+            if part.styleSheet():
+                return True
+            part = part.parentWidget()
+        return False
+
+    ground = window.pages, window.centralWidget()
+    seen = (one for one in window.findChildren(QWidget) if one.isVisible() and one not in ground)
+    return [one for one in seen if not one.isWindow() and not reached(one)]
 
 
 def test_f1_lists_the_keys_of_this_page_and_its_how_to(

@@ -86,6 +86,7 @@ class Cover(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAutoFillBackground(True)
+        dress_over(self)
         mark = QLabel()
         mark.setPixmap(pixmap("lock", tokens_of(self.palette()).muted, dp(48)))
         centre = Qt.AlignmentFlag.AlignCenter

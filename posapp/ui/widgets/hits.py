@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posapp.ui.theme import dp, tokens_of
+from posapp.ui.theme import dp, dress_over, tokens_of
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.looks import text_label
 
@@ -151,6 +151,7 @@ class HitsPopup(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self._list)
         layout.addWidget(self._note)
+        dress_over(self)
         self.hide()
 
     def open_with(self, hits: Sequence[tuple[Any, Hit]], note: str) -> None:

@@ -10,7 +10,7 @@ from posapp.i18n import _
 from posapp.ui.account_badges import account_badges
 from posapp.ui.context import UiContext
 from posapp.ui.formats import grouped, isolated, joined
-from posapp.ui.theme import GRID, dp
+from posapp.ui.theme import GRID, dp, dress_over
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.fact_lines import FactLines
 from posapp.ui.widgets.figure import Figure
@@ -41,6 +41,7 @@ class LinePreview(QFrame):
         self.wrong = text_label("", "error", wrap=True)
         self.hint = text_label("", "hint")
         self._lay_out()
+        dress_over(self)
         self.hide()
 
     @property
