@@ -19,10 +19,10 @@ from posapp.paths import log_dir
 from posapp.settings import WorkstationSettings
 from posapp.support import environment_secrets, versions
 from posapp.ui.crash import CrashDialog, CrashReporter
+from posapp.ui.dressing import dress_completions
 from posapp.ui.formats import Formats
 from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import Runner
-from posapp.ui.theme import dress_completions
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 

@@ -30,9 +30,10 @@ from posapp.bench.search_data import BigOffice, office_at
 from posapp.storage import sqlite
 from posapp.storage.db import Database
 from posapp.ui.account_hits import hit_of
+from posapp.ui.dressing import dress
 from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import InlineRunner
-from posapp.ui.theme import Theme, dress
+from posapp.ui.theme import Theme
 from posapp.ui.widgets.hits import MAX_HITS, HitsPopup
 from posapp.ui.widgets.search_line import LONGEST_TYPED, SearchLine
 

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from posapp.ui.theme import dress_over
+from posapp.ui.dressing import dress_over
 
 
 def open_menu(

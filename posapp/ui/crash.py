@@ -34,8 +34,8 @@ from shiboken6 import isValid
 import posapp
 from posapp.i18n import _
 from posapp.log import masked
+from posapp.ui.dressing import dress_over
 from posapp.ui.screen_room import fit_to_screen
-from posapp.ui.theme import dress_over
 
 _LOG = logging.getLogger("posapp.crash")
 

@@ -22,10 +22,10 @@ from posapp.errors import (
 from posapp.i18n import _
 from posapp.ui.crash import CrashReporter
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dressing import dress_over
 from posapp.ui.line_words import Lost
 from posapp.ui.storage_advice import in_words
 from posapp.ui.texts import Texts
-from posapp.ui.theme import dress_over
 from posapp.ui.tokens import Tone
 from posapp.ui.verbs import DESTROYING, verb_of
 from posapp.ui.widgets.banner import Notice

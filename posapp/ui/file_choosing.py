@@ -7,8 +7,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QFileDialog
 
+from posapp.ui.dressing import dress_completions
 from posapp.ui.pages.base import Page
-from posapp.ui.theme import dress_completions
 
 BOTH: Final = "CSV (*.csv);;XLSX (*.xlsx)"
 CSV_ONLY: Final = "CSV (*.csv)"

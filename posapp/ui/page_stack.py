@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from posapp.domain.topics import Topic
 from posapp.i18n import _
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dressing import wear
 from posapp.ui.pages.base import Page
-from posapp.ui.theme import wear
 
 Make = Callable[[str, int], Page]
 

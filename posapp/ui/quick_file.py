@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from posapp.domain.quick_add import QuickFile, QuickKind
 from posapp.i18n import _
+from posapp.ui.dressing import dress_completions
 from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.pages.base import Page
-from posapp.ui.theme import dress_completions
 
 _FOLDER: Final = "quick_add_folder"
 

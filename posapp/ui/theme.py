@@ -10,16 +10,17 @@ Follows the system's theme unless the workstation is set otherwise, and the syst
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from string import Template
 from typing import Final
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication
 
 import posapp
+from posapp.ui.dressing import SHEET, wearing
 from posapp.ui.tokens import DARK, LIGHT, Tokens, ToneColours
 
 BASE_PX: Final = 13
@@ -44,10 +45,6 @@ _SYSTEM_PX: Final = {"win32": 12, "darwin": 13}
 _LINUX_PX: Final = 15
 _LARGEST: Final = 2.0
 _DP: Final = re.compile(r"(-?\d+)dp")
-# Properties: of the application the style sheet in force, of a window that it wears it.
-SHEET: Final = "posapp_sheet"
-_DRESSED: Final = "posapp_dressed"
-_DIRECT: Final = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class CounterApplication(QApplication):
@@ -109,7 +106,7 @@ class Theme(QObject):
         """Set font and palette of the application and the style sheet of its windows."""
         tokens, font = self.tokens, base_font(self.scale)
         grown = self._app.font() != font
-        windows = list(_wearing(hidden=grown))
+        windows = list(wearing(hidden=grown))
         # Under the sheets: what has just lost them would not follow the font.
         if grown:
             self._app.setFont(font)
@@ -161,74 +158,6 @@ def base_font(scale: float) -> QFont:
     font.setPixelSize(round(BASE_PX * scale))
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
-
-
-def dress(window: QWidget) -> None:
-    """Give a window without a parent the style sheet in force, and each later one.
-
-    What it holds and what opens over it (dialogs, menus, tool tips) inherits that. On the
-    application the sheet would dress a page, a card and a table anew each time one is put into the
-    other, before any of them is seen (P14).
-    """
-    window.setProperty(_DRESSED, True)
-    app = QApplication.instance()
-    window.setStyleSheet((app and app.property(SHEET)) or "")
-
-
-class InParts:
-    """A window whose parts wear the style sheet in its stead.
-
-    So a part that nobody sees need not be dressed before it is shown (P14). What opens over such a
-    window wears a sheet of its own.
-    """
-
-    def worn(self, *, hidden: bool) -> Sequence[QWidget]:
-        """The parts to dress anew; with ``hidden`` also those that are dressed when shown."""
-        raise NotImplementedError
-
-
-def wear(part: QWidget) -> None:
-    """Give a part of a window the style sheet in force, unless it wears that already."""
-    app = QApplication.instance()
-    sheet = (app and app.property(SHEET)) or ""
-    if part.styleSheet() != sheet:
-        # A sheet in place of another costs more than none first.
-        if part.styleSheet():
-            part.setStyleSheet("")
-        part.setStyleSheet(sheet)
-
-
-def dress_over(window: QWidget) -> None:
-    """Dress what opens over another window or its content, unless that hands its sheet down."""
-    above = window.parentWidget()
-    while above is not None:
-        if above.styleSheet():
-            return
-        above = above.parentWidget()
-    dress(window)
-
-
-def _wearing(*, hidden: bool) -> Iterator[QWidget]:
-    """Windows and parts of windows that the sheet stands on."""
-    for window in QApplication.topLevelWidgets():
-        if window.property(_DRESSED):
-            yield window
-        if isinstance(window, InParts):
-            yield from window.worn(hidden=hidden)
-            yield from (
-                one
-                for one in window.findChildren(QWidget, options=_DIRECT)
-                if one.property(_DRESSED)
-            )
-
-
-def dress_completions(dialog: QWidget) -> None:
-    """Dress the lists under the fields of a dialog of Qt: each is a window without a parent."""
-    for field in dialog.findChildren(QLineEdit):
-        completer: QCompleter | None = field.completer()
-        popup = None if completer is None else completer.popup()
-        if popup is not None:
-            dress(popup)
 
 
 def dp(length: float) -> int:

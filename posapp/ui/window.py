@@ -16,6 +16,7 @@ from posapp.i18n import _
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
 from posapp.ui.drawer_notices import drawer_notices
+from posapp.ui.dressing import InParts, wear
 from posapp.ui.finding import Finding
 from posapp.ui.formats import isolated, leading
 from posapp.ui.leaving import Leaving
@@ -27,7 +28,7 @@ from posapp.ui.page_stack import PageStack
 from posapp.ui.pages.base import Page
 from posapp.ui.pages.registry import PAGES
 from posapp.ui.shortcuts import Key
-from posapp.ui.theme import InParts, dp, wear
+from posapp.ui.theme import dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import BannerStack, Notice, merged
 from posapp.ui.widgets.drawer_panel import DrawerPanel

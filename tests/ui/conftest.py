@@ -21,6 +21,7 @@ from posapp.settings import WorkstationSettings
 from posapp.storage.db import Database
 from posapp.ui.crash import CrashReporter
 from posapp.ui.dialogs.fitted import FittedDialog
+from posapp.ui.dressing import SHEET, InParts, dress
 from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
 from posapp.ui.shortcuts import Shortcuts
@@ -28,7 +29,7 @@ from posapp.ui.signals import AppSignals
 from posapp.ui.state import WindowState
 from posapp.ui.tasks import InlineRunner, Progress, TaskRunner
 from posapp.ui.texts import Texts
-from posapp.ui.theme import SHEET, InParts, Theme, dress
+from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
 from tests.helpers.accelerators import doubles
 from tests.helpers.cases import Cases, cases_at

@@ -38,6 +38,7 @@ from posapp.ui.delegates.choice import ChoiceDelegate
 from posapp.ui.delegates.money import MoneyDelegate
 from posapp.ui.dialogs.base import TaskDialog
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.dressing import dress
 from posapp.ui.failures import Failures
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import (
@@ -55,7 +56,7 @@ from posapp.ui.shortcuts import Key, Shortcuts
 from posapp.ui.signals import AppSignals
 from posapp.ui.tasks import InlineRunner
 from posapp.ui.texts import Texts
-from posapp.ui.theme import Theme, dp, dress
+from posapp.ui.theme import Theme, dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.badges import Pill, PillStrip
 from posapp.ui.widgets.banner import BannerStack, Notice

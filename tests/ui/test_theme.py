@@ -20,13 +20,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from posapp.paths import resource
+from posapp.ui.dressing import dress, dress_completions
 from posapp.ui.icons import icon, pixmap
 from posapp.ui.theme import (
     Theme,
     base_font,
     dp,
-    dress,
-    dress_completions,
     load_script_fonts,
     palette,
     style_sheet,

@@ -4,8 +4,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from posapp.ui.dressing import dress_over
 from posapp.ui.screen_room import centre, fit_to_screen, keep_on_screen
-from posapp.ui.theme import dress_over
 
 
 class CentredDialog(QDialog):

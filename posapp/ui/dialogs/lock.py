@@ -7,9 +7,10 @@ from shiboken6 import isValid
 
 from posapp.i18n import _
 from posapp.ui.dialogs.credentials import CredentialsForm
+from posapp.ui.dressing import dress_over
 from posapp.ui.formats import isolated
 from posapp.ui.icons import pixmap
-from posapp.ui.theme import dp, dress_over, tokens_of
+from posapp.ui.theme import dp, tokens_of
 from posapp.ui.widgets.looks import text_label
 
 _WIDTH = 420

@@ -17,10 +17,11 @@ from posapp.errors import DeviceFailure
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.centred import CentredDialog
+from posapp.ui.dressing import dress_completions
 from posapp.ui.papers import FilePrinter
 from posapp.ui.receipt_notices import printed_notice
 from posapp.ui.shortcuts import Key
-from posapp.ui.theme import GRID, dp, dress_completions
+from posapp.ui.theme import GRID, dp
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Banner, Notice
 from posapp.ui.widgets.buttons import KeyButton

@@ -18,6 +18,7 @@ from posapp.domain.rights import Right
 from posapp.i18n import _
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.centred import CentredDialog
+from posapp.ui.dressing import dress_completions
 from posapp.ui.formats import joined
 from posapp.ui.papers import (
     WORDS,
@@ -30,7 +31,7 @@ from posapp.ui.papers import (
 )
 from posapp.ui.receipt_notices import endorsed_notice, present_not_printed, printed_notice
 from posapp.ui.shortcuts import Key
-from posapp.ui.theme import GRID, dp, dress_completions
+from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.banner import Banner, Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.paper_choice import PaperChoice

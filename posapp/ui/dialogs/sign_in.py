@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from posapp.ui.dialogs.credentials import WIDTH, CredentialsForm, Say
-from posapp.ui.theme import dp, dress
+from posapp.ui.dressing import dress
+from posapp.ui.theme import dp
 from posapp.ui.widgets.looks import text_label
 
 if TYPE_CHECKING:

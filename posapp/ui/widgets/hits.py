@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posapp.ui.theme import dp, dress_over, tokens_of
+from posapp.ui.dressing import dress_over
+from posapp.ui.theme import dp, tokens_of
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.looks import text_label
 

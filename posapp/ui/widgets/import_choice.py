@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from posapp.i18n import _
 from posapp.ui.context import UiContext
-from posapp.ui.theme import GRID, dp, dress_completions
+from posapp.ui.dressing import dress_completions
+from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox

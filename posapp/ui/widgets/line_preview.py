@@ -9,8 +9,9 @@ from posapp.domain.payment_events import TenderDraft
 from posapp.i18n import _
 from posapp.ui.account_badges import account_badges
 from posapp.ui.context import UiContext
+from posapp.ui.dressing import dress_over
 from posapp.ui.formats import grouped, isolated, joined
-from posapp.ui.theme import GRID, dp, dress_over
+from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.badges import PillStrip
 from posapp.ui.widgets.fact_lines import FactLines
 from posapp.ui.widgets.figure import Figure

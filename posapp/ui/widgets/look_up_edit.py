@@ -6,7 +6,8 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
-from posapp.ui.theme import dp, dress
+from posapp.ui.dressing import dress
+from posapp.ui.theme import dp
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OF_LIST = (*_ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)

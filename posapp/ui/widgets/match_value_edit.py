@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from posapp.domain.payment_views import MatchChoice
 from posapp.i18n import _
+from posapp.ui.dressing import dress
 from posapp.ui.formats import Formats, joined
 from posapp.ui.icons import icon
-from posapp.ui.theme import dp, dress, tokens_of
+from posapp.ui.theme import dp, tokens_of
 from posapp.ui.widgets.limited_edit import LimitedEdit
 
 _WIDTH = 30
