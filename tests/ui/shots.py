@@ -3210,18 +3210,22 @@ SCENES: dict[str, Callable[[Scene], QWidget]] = {
 def main(folder: Path, only: list[str]) -> None:
     app = QApplication.instance() or QApplication([])
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as place:
-        scene = Scene(Path(place), app)
-        for choice in ("light", "dark"):
-            scene.program.theme.choose(choice, int(os.environ.get("SHOT_SCALE", "100")))
-            for name, make in SCENES.items():
-                if only and name not in only:
-                    continue
-                shoot(app, make(scene), folder / f"{name}-{choice}.png")
-                if scene.program.session is not None:
-                    scene.program.session.lock.release()
-        scene.program._end_session()
-        scene.program.close()
+    for choice in ("light", "dark"):
+        # An office of its own: the last scenes close the drawers that the first ones need.
+        with TemporaryDirectory() as place:
+            _shoot_all(Scene(Path(place), app), choice, folder, only)
+
+
+def _shoot_all(scene: Scene, choice: str, folder: Path, only: list[str]) -> None:
+    scene.program.theme.choose(choice, int(os.environ.get("SHOT_SCALE", "100")))
+    for name, make in SCENES.items():
+        if only and name not in only:
+            continue
+        shoot(scene.app, make(scene), folder / f"{name}-{choice}.png")
+        if scene.program.session is not None:
+            scene.program.session.lock.release()
+    scene.program._end_session()
+    scene.program.close()
 
 
 def shoot(app: QApplication, window: QWidget, path: Path) -> None:
