@@ -18,6 +18,8 @@ class RecordKind(StrEnum):
     PAYMENT = "payment"
     TENDER = "tender"
     CHECKOUT = "checkout"
+    CONTROL = "control"
+    DEPOSIT_CONTROL = "deposit_control"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ class RecordHit:
     """Something that a number names, and whose it is.
 
     ``leads_to`` is what to open for it: the event of a tender, else itself.
-    ``words`` say more of it: an SA type, the number of a bill or a checkout; empty for none.
+    ``name`` is its customer's, a drawer's user's (empty for all users), a deposit control's owner's.
+    ``words`` say more of it: an SA type, the number of a bill or a checkout, where a drawer or a
+    deposit control belongs; empty for none.
     """
 
     kind: RecordKind

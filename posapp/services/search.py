@@ -40,7 +40,7 @@ class Search:
             return find_events(s, text)
 
     def records(self, text: str, actor: Actor) -> tuple[RecordHit, ...]:
-        """What else a number of ours names: agreement, bill, match event, payment; mostly nothing.
+        """What else a number of ours names: agreement, bill, payment, drawer; mostly nothing.
 
         Raises:
             Refused: ``M-51`` without the right to look.

@@ -6,7 +6,7 @@ A checkout is named by its confirmation number too, which mails and receipts tel
 import re
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, literal, null, select, union_all
+from sqlalchemy import Connection, bindparam, func, literal, null, select, union_all
 from sqlalchemy.types import BigInteger, Text
 
 from posapp.domain.ids import AccountId, parse_id
@@ -15,16 +15,20 @@ from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared
 from posapp.storage.tables.agreements import AgreementRow, BillRow
 from posapp.storage.tables.checkouts import CheckoutRow
+from posapp.storage.tables.controls import DepositControlRow, TenderControlRow
 from posapp.storage.tables.items import PayableItemRow
 from posapp.storage.tables.ledger import FinancialTransactionRow, MatchEventRow
 from posapp.storage.tables.payment_events import PaymentRow, TenderRow
 from posapp.storage.tables.people import AccountRow, PersonRow
+from posapp.storage.tables.system import UserRow
 
 _account, _person = table_of(AccountRow), table_of(PersonRow)
 _agreement, _bill, _item = table_of(AgreementRow), table_of(BillRow), table_of(PayableItemRow)
 _match, _ft = table_of(MatchEventRow), table_of(FinancialTransactionRow)
 _checkout = table_of(CheckoutRow)
 _payment, _tender = table_of(PaymentRow), table_of(TenderRow)
+_control, _deposit = table_of(TenderControlRow), table_of(DepositControlRow)
+_user = table_of(UserRow)
 
 
 def _of_kind(kind: RecordKind, table: Any, account: Any, leads_to: Any, words: Any) -> Any:
@@ -48,6 +52,23 @@ def _named(kind: RecordKind, table: Any, account: Any, leads_to: Any, words: Any
     """One kind of thing by its id."""
     found = _of_kind(kind, table, account, leads_to, words)
     return found.where(table.c.id == bindparam("number"))
+
+
+def _of_user(kind: RecordKind, table: Any, user: Any, words: Any) -> Any:
+    """A drawer or a deposit control by its id, with the user that it is of."""
+    return (
+        select(
+            literal(kind.value, Text),
+            table.c.id,
+            table.c.id,
+            null().cast(BigInteger),
+            func.coalesce(_user.c.name, _NOTHING),
+            words,
+        )
+        .select_from(table)
+        .outerjoin(_user, _user.c.id == user)
+        .where(table.c.id == bindparam("number"))
+    )
 
 
 _NOTHING: Final = literal("", Text)
@@ -99,6 +120,8 @@ _FOUND: Final = Prepared(
             _person.c.name,
             _NOTHING,
         ).where(_person.c.id == bindparam("number")),
+        _of_user(RecordKind.CONTROL, _control, _control.c.user_id, _control.c.tender_source),
+        _of_user(RecordKind.DEPOSIT_CONTROL, _deposit, _deposit.c.owner_id, _deposit.c.office),
     )
 )
 

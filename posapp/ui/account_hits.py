@@ -26,6 +26,8 @@ _KINDS: Final = {
     RecordKind.PAYMENT: "Payment",
     RecordKind.TENDER: "Tender",
     RecordKind.CHECKOUT: "Checkout",
+    RecordKind.CONTROL: "Tender control",
+    RecordKind.DEPOSIT_CONTROL: "Deposit control",
 }
 # What opens for a hit: a tender its event, all others a page of their own.
 RECORD_PAGES: Final = {kind: kind.value for kind in RecordKind} | {

@@ -22,6 +22,7 @@ from posapp.domain.listing import PageRequest
 from posapp.domain.money import Money
 from posapp.domain.record_hits import RecordKind
 from posapp.domain.tender_cancels import CancelTender
+from posapp.domain.tender_controls import OpenControl
 from posapp.errors import Refused
 from posapp.storage.base import table_of
 from posapp.storage.ids import take_ids
@@ -291,6 +292,17 @@ def test_sr1_a_number_names_what_has_a_page(office: Office, account: AccountId) 
     assert named(office, 1_999_999_999) == []
     for typed in ("", "B-1", "118 Elm St", "77-01", short_id(water)[:-1]):
         assert office.services.search.records(typed, office.cashier) == ()
+
+
+def test_5_1_a_drawer_and_a_deposit_control_are_found_by_their_numbers(office: Office) -> None:
+    drawer, deposit = office.control, office.deposit
+    assert named(office, drawer) == [(RecordKind.CONTROL, drawer, None, "CASH-A01")]
+    assert named(office, deposit) == [(RecordKind.DEPOSIT_CONTROL, deposit, None, "MAIN")]
+    order = OpenControl(new_request_id(), "CASH-A02", None, None, all_users=True)
+    shared = office.services.tender_controls.open(order, office.supervisor).value
+    search = office.services.search.records
+    names = [search(short_id(one), office.cashier)[0].name for one in (drawer, deposit, shared)]
+    assert names == [office.cashier.name, office.supervisor.name, ""]
 
 
 def test_ck2_a_checkout_is_found_by_its_confirmation_number(sqlite_office: Office) -> None:
