@@ -100,5 +100,5 @@ def _numbers(command: AddEvent, setup: SetUp, control: Control) -> list[Ask]:
     if setup.installation.document_numbering:
         office = setup.offices[setup.tender_sources[control.tender_source].office]
         day = command.payment_date or control.business_date
-        asks.append(number_asked(*series_of(office, day)))
+        asks += number_asked(*series_of(office, day))
     return asks

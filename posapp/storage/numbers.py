@@ -19,6 +19,9 @@ _NEXT = Prepared(
         " RETURNING last"
     )
 )
+# Who waits for a row asks for it anew each time that it changed: all of them wake up with each
+# COMMIT, and come in any order. This lock's queue keeps its order and wakes up the next one (P10).
+_QUEUE = Prepared(text("SELECT pg_advisory_xact_lock(hashtextextended(:series, 0))"))
 _START = Prepared(
     text(
         "INSERT INTO number_sequence (kind, scope, last) VALUES (:kind, :scope, 0)"
@@ -49,9 +52,13 @@ def series_of(office: Office, day: date) -> tuple[str, str]:
     return DOCUMENT_KIND, f"{office.issuing_center}:{day.year}"
 
 
-def number_asked(kind: str, scope: str) -> Ask:
+def number_asked(kind: str, scope: str) -> tuple[Ask, Ask]:
     """The last number of a series, which stays locked; asked ahead of ``next_number``."""
-    return _LAST, {"kind": kind, "scope": scope}
+    return (_QUEUE, {"series": _name(kind, scope)}), (_LAST, {"kind": kind, "scope": scope})
+
+
+def _name(kind: str, scope: str) -> str:
+    return f"number/{kind}/{scope}"
 
 
 def receipt_asked(control_id: int) -> Ask:
@@ -72,6 +79,9 @@ def next_number(s: Connection, kind: str, scope: str) -> int:
     if ahead:
         _MOVE.many(s, [series])
         return int(ahead[0][0]) + 1
+    if s.dialect.name == "postgresql":
+        # It goes before the draw, on the same journey.
+        _QUEUE.many(s, [{"series": _name(kind, scope)}])
     number = _NEXT.scalar(s, series)
     if number is None:
         # Two first takers at once: one inserts, both then queue on the row.

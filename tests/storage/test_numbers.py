@@ -1,5 +1,6 @@
 """Printed numbers (D-04, D-31): from 1, without a gap, whatever is rolled back or runs at once."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -34,6 +35,45 @@ def test_many_first_takers_at_once_get_every_number_once(db: Database) -> None:
             for _ in range(48)
         ]
         assert sorted(job.result() for job in jobs) == list(range(1, 49))
+
+
+def test_p10_who_waits_for_a_number_wakes_up_for_his_own_turn_only(postgres_db: Database) -> None:
+    """The row itself wakes all who wait for it with each change, and then gives no order."""
+    taken: list[str] = []
+
+    def take(name: str) -> None:
+        with postgres_db.begin() as s:
+            next_number(s, "PAYMENT", "MAIN:2026")
+            taken.append(name)
+
+    names = ["first", "second", "third", "fourth"]
+    with ThreadPoolExecutor(len(names)) as pool:
+        with postgres_db.begin() as s:
+            next_number(s, "PAYMENT", "MAIN:2026")
+            jobs = []
+            for place, name in enumerate(names, 1):
+                jobs.append(pool.submit(take, name))
+                _wait_in_line(postgres_db, place)
+        for job in jobs:
+            job.result(timeout=30)
+    assert taken == names
+
+
+def _wait_in_line(db: Database, place: int) -> None:
+    until = time.monotonic() + 30
+    while _in_line(db) < place:
+        assert time.monotonic() < until, f"nobody waits as number {place}"
+        time.sleep(0.005)
+
+
+def _in_line(db: Database) -> int:
+    """How many wait for a lock that keeps its order."""
+    with db.read() as s:
+        waiting = s.exec_driver_sql(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return int(waiting.scalar_one())
 
 
 def test_d31_receipts_count_per_control(db: Database) -> None:
