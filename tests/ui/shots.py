@@ -1872,10 +1872,9 @@ def opened_menu(window: QWidget, title: str) -> QWidget:
     window.show()
     QCoreApplication.processEvents()
     bar = window.menuBar()
-    for entry in bar.actions():
-        if entry.text().replace("&", "") == title:
-            bar.setActiveAction(entry)
-            entry.menu().popup(bar.mapToGlobal(bar.actionGeometry(entry).bottomLeft()))
+    entry = next(one for one in bar.actions() if one.text().replace("&", "") == title)
+    bar.setActiveAction(entry)
+    entry.menu().popup(bar.mapToGlobal(bar.actionGeometry(entry).bottomLeft()))
     return window
 
 
@@ -1884,7 +1883,7 @@ def menu_drawer(scene: Scene) -> QWidget:
 
 
 def menu_admin(scene: Scene) -> QWidget:
-    return opened_menu(cashier(scene), "Admin")
+    return opened_menu(scene.enter(scene.office.actors["admin"]), "Admin")
 
 
 def menu_financial(scene: Scene) -> QWidget:
