@@ -12,6 +12,7 @@ UNSAID: Final = "\u2022\u2022\u2022\u2022"
 """What stands in place of a text that holds a card number."""
 _SHORTEST: Final = 13
 _LONGEST: Final = 19
+_LONGEST_PRINTED: Final = _LONGEST + 4
 # A group of a printed card has at least three digits; shorter ones are dates and house numbers.
 _PRINTED_GROUP: Final = 3
 _MOST_GROUPS: Final = _LONGEST // _PRINTED_GROUP
@@ -51,6 +52,7 @@ _GROUP: Final = re.compile(r"\d+")
 _ALONE: Final = re.compile(
     r"\d{13,19}|\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?|\d{4}[ -]\d{6}[ -]\d{4,5}"
 )
+_DIGITS: Final = b"0123456789"
 _LUHN_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
@@ -63,8 +65,14 @@ def looks_like_card_number(text: str, allowed: Collection[str] = ()) -> bool:
     """
     if len(text) < _SHORTEST:
         return False
-    # Format characters (zero-width space, soft hyphen) must not hide a number.
-    shown = text if text.isascii() else _without_format_signs(text)
+    if text.isascii():
+        # Too few digits in all of it, which most texts of a large file have, is soon counted.
+        if len(text) - len(text.encode().translate(None, _DIGITS)) < _SHORTEST:
+            return False
+        shown = text
+    else:
+        # Format characters (zero-width space, soft hyphen) must not hide a number.
+        shown = _without_format_signs(text)
     if _RUN.search(shown) is None:
         return False
     return any(
@@ -82,7 +90,10 @@ def is_card_number(text: str) -> bool:
     """
     if len(text) < _SHORTEST:
         return False
-    alone = _ALONE.fullmatch(text.strip())
+    text = text.strip()
+    if len(text) > _LONGEST_PRINTED:
+        return False
+    alone = _ALONE.fullmatch(text)
     return alone is not None and _is_card(_ascii_digits("".join(_GROUP.findall(alone.group()))))
 
 

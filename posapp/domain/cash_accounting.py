@@ -13,7 +13,7 @@ from typing import Protocol
 
 from posapp.domain.debts import Debit, open_cells
 from posapp.domain.ids import AgreementId, BillId, FtId
-from posapp.domain.ledger import GlLine, Posting, charge, merge
+from posapp.domain.ledger import CodedCents, GlLine, Posting, charge, charge_lines, merge
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SaType
 
@@ -25,6 +25,13 @@ def billed(amount: Money, tax: Money, kind: SaType) -> Posting:
         return plain
     held = (GlLine(kind.revenue_code, tax), GlLine(kind.holding_code, -tax))
     return replace(plain, lines=merge((*plain.lines, *held)))
+
+
+def billed_lines(amount: Money, tax: Money, kind: SaType) -> CodedCents:
+    """Lines of ``billed`` as codes and minor units; its amounts are the bill's."""
+    if tax.minor and kind.holding_code is not None:
+        return tuple((line.code, line.amount.minor) for line in billed(amount, tax, kind).lines)
+    return charge_lines(amount.minor, kind.distribution_code, kind.revenue_code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,12 +111,13 @@ class _Planner:
         self._bills: list[NewBill] = []
         self._changed: list[BillChange] = []
         self._rejected: list[Reject] = []
+        self._good: set[str] = set()
 
     def take(self, bill: ImportBill) -> None:
         """Decide one bill."""
         owner = self._owners.of(bill.account)
         known = self._facts.bills.get(bill.key)
-        fault = owner if isinstance(owner, Refusal) else bill_fault(bill, self._setup)
+        fault = owner if isinstance(owner, Refusal) else self._kind_fault(bill)
         fault = self._tax_fault(bill) if fault is None else fault
         if fault is None and known is not None:
             fault = self._money_fault(bill, known, owner)
@@ -127,9 +128,18 @@ class _Planner:
         else:
             self._add(bill, owner)
 
+    def _kind_fault(self, bill: ImportBill) -> Refusal | None:
+        """``bill_fault``, once for each agreement type: a large file has few."""
+        if bill.sa_type in self._good:
+            return None
+        fault = bill_fault(bill, self._setup)
+        if fault is None:
+            self._good.add(bill.sa_type)
+        return fault
+
     def _tax_fault(self, bill: ImportBill) -> Refusal | None:
         """Why a bill's tax cannot be held until it is paid, if so (GL-6)."""
-        if not bill.tax:
+        if not bill.tax.minor:
             return None
         told = self._facts.text(bill.tax)
         if not ZERO < bill.tax <= bill.amount:
@@ -169,6 +179,12 @@ class _Planner:
     def _add(self, bill: ImportBill, owner: NewAccount | KnownAccount | Refusal) -> None:
         key = bill.account.key
         served = (key, bill.sa_type, bill.service)
+        first = self._starts.get(served)
+        if first is not None or served in self._agreements:
+            if first is not None and bill.bill_date < first:
+                self._starts[served] = bill.bill_date
+            self._bills.append(NewBill(bill, served))
+            return
         agreement = None
         if isinstance(owner, KnownAccount):
             self._ids[key] = owner.id
@@ -178,8 +194,7 @@ class _Planner:
         if agreement is not None:
             self._agreements[served] = agreement
         else:
-            first = self._starts.get(served, bill.bill_date)
-            self._starts[served] = min(first, bill.bill_date)
+            self._starts[served] = bill.bill_date
         self._bills.append(NewBill(bill, served))
 
     def plan(self, records: int) -> BillPlan:

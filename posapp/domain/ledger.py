@@ -11,6 +11,9 @@ from posapp.domain.codes import SegmentType
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup_options import AccountingPeriod
 
+CodedCents = tuple[tuple[str, int], ...]
+"""Lines as their ledger account's code and signed minor units."""
+
 
 @dataclass(frozen=True, slots=True)
 class GlLine:
@@ -94,7 +97,13 @@ def reversal(original: Posting) -> Posting:
 
 def charge(amount: Money, receivable: str, revenue: str) -> Posting:
     """Posting of a charge or, negative, of a reduction: Dr receivable, Cr revenue (IT-1)."""
-    return Posting(amount, amount, (GlLine(receivable, amount), GlLine(revenue, -amount)))
+    lines = charge_lines(amount.minor, receivable, revenue)
+    return Posting(amount, amount, tuple(GlLine(code, Money(cents)) for code, cents in lines))
+
+
+def charge_lines(cents: int, receivable: str, revenue: str) -> CodedCents:
+    """Lines of ``charge`` as codes and minor units: a large file posts many thousands at once."""
+    return (receivable, cents), (revenue, -cents)
 
 
 def merge(lines: Iterable[GlLine]) -> tuple[GlLine, ...]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from posapp.domain.money import Currency, Money
+from posapp.domain.money import MAX_DIGITS, Currency, Money
 from posapp.errors import Refused
 from posapp.files.cells import is_spreadsheet_error, text_of
 from posapp.files.columns import Line
@@ -42,6 +42,7 @@ class MoneyReader:
         self._known: dict[str, Money] = {}
         # Then digits with one point are an amount as they stand.
         self._pointed = form.decimal_mark == "." and not _DIGITS.intersection("".join(form.symbols))
+        self._whole = _all_decimals(self._currency.decimals).fullmatch
 
     def amount(self, cell: object, column: str) -> Money | None:
         """The amount in a cell; ``None`` when it is blank.
@@ -55,8 +56,11 @@ class MoneyReader:
         found = self._known.get(cell)
         if found is not None:
             return found
-        # Most are digits with one point, and then nothing has to be taken off them.
-        if self._pointed and _POINTED.fullmatch(cell):
+        # Most have all decimals, so they are minor units but for the point; others are digits with
+        # one point, and then nothing has to be taken off them.
+        if self._pointed and self._whole(cell):
+            found = Money(int(cell.replace(".", "")))
+        elif self._pointed and _POINTED.fullmatch(cell):
             found = self._parsed(cell, cell, column)
         else:
             found = self._amount(cell, column, written=True)
@@ -112,6 +116,12 @@ class MoneyReader:
             # A point is then no part of an amount any more.
             text = text.replace(".", "?").replace(",", ".")
         return f"-{text}" if negative and text[:1] != "-" else text
+
+
+def _all_decimals(decimals: int) -> re.Pattern[str]:
+    """Amounts above or at zero with all decimals of a currency, none larger than it may be."""
+    point = rf"\.[0-9]{{{decimals}}}" if decimals else ""
+    return re.compile(rf"[0-9]{{1,{MAX_DIGITS - decimals}}}{point}")
 
 
 def _trimmed(text: str) -> str:

@@ -151,10 +151,20 @@ def taker(getters: Sequence[Getter]) -> Callable[[Line], tuple[object, ...]]:
     if len(places) == len(getters) > 1:
         pick: Callable[[Any], tuple[object, ...]] = itemgetter(*places)
         return lambda line: pick(line.cells)
+    if len(places) == len(getters) == 1:
+        return _only(places[0])
     if len(getters) == 1:
         only = getters[0]
         return lambda line: (only(line),)
     return lambda line: tuple([getter(line) for getter in getters])
+
+
+def _only(at: int) -> Callable[[Line], tuple[object, ...]]:
+    def taken(line: Line) -> tuple[object, ...]:
+        cells: Any = line.cells
+        return (cells[at],)
+
+    return taken
 
 
 def joined_text(cells: Sequence[Any], separator: str) -> str:

@@ -7,6 +7,7 @@ rest of the file; each of these is caught here. Lines are counted as an editor c
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from posapp.domain.imports import Reject
@@ -38,7 +39,7 @@ def read_csv(text: str, options: Reader, name: str) -> Table:
         first = next(lines, "")
         skipped += 1
     delimiter = _sniffed(first) if options.delimiter == "auto" else options.delimiter
-    rows = _rows(_again(first, lines), delimiter, skipped, name)
+    rows = _rows(chain([first], lines), delimiter, skipped, name)
     _, header_cells = next(rows, (0, []))
     header = tuple(cell.strip() for cell in header_cells)
     if not any(header):
@@ -61,15 +62,17 @@ def read_csv(text: str, options: Reader, name: str) -> Table:
 
 
 def _lines(text: str, name: str) -> Iterator[str]:
+    """The lines of a text; the first one that is too long is refused when it comes up."""
+    if max(map(len, io.StringIO(text, newline="")), default=0) <= _MAX_LINE:
+        return iter(io.StringIO(text, newline=""))
+    return _watched(text, name)
+
+
+def _watched(text: str, name: str) -> Iterator[str]:
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         if len(line) > _MAX_LINE:
             raise wrong_file(name, f"has more than {_MAX_LINE:,} characters in line {number}")
         yield line
-
-
-def _again(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _sniffed(line: str) -> str:

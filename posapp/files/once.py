@@ -14,6 +14,18 @@ MOST_KNOWN: Final = 20_000
 _TEXTS: Final = frozenset({str, type(None)})
 
 
+def once_for_all(make: Callable[[Taken], str]) -> Callable[[Line], str]:
+    """A function that makes a text of no cells when it is first asked; what is raised, each time."""
+    known: list[str] = []
+
+    def text(_line: Line) -> str:
+        if not known:
+            known.append(make(()))
+        return known[0]
+
+    return text
+
+
 def each_once(
     make: Callable[[Taken], str], taken: Callable[[Line], Taken], *, text_only: bool
 ) -> Callable[[Line], str]:

@@ -35,7 +35,7 @@ from posapp.files.records import (
     item_maker,
     rate_maker,
 )
-from posapp.files.table import Entry, Table
+from posapp.files.table import Cells, Entry, Table
 from posapp.files.texts import TextRules
 from posapp.files.totals import Totals, TrailerReader, expected_totals, missing_trailer
 
@@ -124,10 +124,13 @@ class _Reading:
         )  # fmt: skip
         money = MoneyReader(profile.money, currency)
         self._joins = len(profile.joins)
+        self._unjoined: list[Cells | None] = [None] * self._joins
         self._finders: list[tuple[int, Finder]] = finders(profile, self._joined, rules)
         self._accounts = Accounts(profile.account, rules) if profile.account else None
         self._maker = self._made(Terms(profile, columns, rules, money, stand_in_date))
         self._totals = Totals(profile, rules, money)
+        # Most files have neither, and are large.
+        self._checked, self._added = self._totals.checks, self._totals.of_lines
         self._trailer = TrailerReader(profile.trailer, rules, money) if profile.trailer else None
         self._stated: Mapping[str, tuple[int | None, Money | None]] = {}
         self._trailer_line = 0
@@ -151,23 +154,27 @@ class _Reading:
     def run(self, limit: int | None, progress: Progress | None) -> None:
         """Take the rows one by one."""
         entries = self._opened.table.entries[:limit]
-        for done, entry in enumerate(entries):
-            if progress and not done % _PROGRESS_EVERY and not progress(done, len(entries)):
+        take = self._take
+        for start in range(0, len(entries), _PROGRESS_EVERY):
+            if progress and not progress(start, len(entries)):
                 raise wrong_file(self._opened.path.name, "was not read to its end")
-            try:
-                self._take(entry)
-            except Fault as fault:
-                self._rejected.append(fault.reject(entry.line))
+            for entry in entries[start : start + _PROGRESS_EVERY]:
+                try:
+                    take(entry)
+                except Fault as fault:
+                    self._rejected.append(fault.reject(entry.line))
         if progress:
             progress(len(entries), len(entries))
 
     def _take(self, entry: Entry) -> None:
-        line = Line(entry.line, entry.cells, [None] * self._joins)
+        number, cells = entry
+        line = Line(number, cells, [None] * self._joins if self._finders else self._unjoined)
         if self._trailer is not None and self._is_trailer(line, self._trailer):
             return
         for at, finder in self._finders:
             line.joined[at] = finder(line)
-        self._totals.check(line)
+        if self._checked:
+            self._totals.check(line)
         # Repeats come last: a row that is rejected anyway does not make a later one a repeat.
         made = self._maker(line)
         records = [self._repeats.checked(record) for record in made] if self._repeats else made
@@ -175,8 +182,9 @@ class _Reading:
             if record is None:
                 self._skipped += 1
             else:
+                if self._added:
+                    self._totals.add(line)
                 self._records.append(record)
-                self._totals.add(line, record)
 
     def _is_trailer(self, line: Line, trailer: TrailerReader) -> bool:
         if self._trailer_line:
@@ -199,7 +207,7 @@ class _Reading:
         trailer = profile.trailer
         if trailer is not None and trailer.required and not (partial or self._trailer_line):
             raise missing_trailer(opened.path.name, trailer)
-        found = self._totals.found()
+        found = self._totals.found(self._records)
         expected = {} if partial else expected_totals(profile, self._stated, found, currency)
         accounts = self._accounts
         records = map(accounts.settled, self._records) if accounts else self._records

@@ -119,8 +119,8 @@ def _occurrences() -> Callable[[str], str]:
     times: dict[str, int] = {}
 
     def numbered(key: str) -> str:
-        times[key] = times.get(key, 0) + 1
-        return f"{key}#{times[key]}"
+        nth = times[key] = times.get(key, 0) + 1
+        return f"{key}#{nth}"
 
     return numbered
 

@@ -12,7 +12,7 @@ from posapp.domain.card_numbers import is_card_number, looks_like_card_number
 from posapp.files.cells import is_spreadsheet_error, text_of
 from posapp.files.columns import Columns, Getter, Line, joined_text, nothing, taker
 from posapp.files.faults import Fault, wrong_profile
-from posapp.files.once import Taken, each_once
+from posapp.files.once import Taken, each_once, once_for_all
 from posapp.files.profile_parts import Step, TextSource
 
 TextGetter = Callable[[Line], str]
@@ -95,7 +95,10 @@ def text_getter(
     made, fallback = _origins(source, rules, field)
     finish = _Finish(source, rules, field, width, required or source.required)
     make = _making(made, fallback, finish, source.told)
-    taken = taker(_all_of(made, fallback))
+    cells = _all_of(made, fallback)
+    if not cells:
+        return once_for_all(make)
+    taken = taker(cells)
     if not repeated:
         return lambda line: make(taken(line))
     return each_once(make, taken, text_only=rules.columns.text_only)
@@ -123,11 +126,22 @@ def _making(
 ) -> Callable[[Taken], str]:
     """What makes the final text of its cells, the fallback's after its own; raises ``Fault``."""
     own = len(made.getters)
+    if fallback is None:
+        text = made.text
+
+        def make_alone(cells: Taken) -> str:
+            try:
+                raw = text(cells)
+            except ValueError as error:
+                raise Fault(told, "", str(error)) from None
+            return finish(raw)
+
+        return make_alone
 
     def make(cells: Taken) -> str:
         try:
             raw = made.text(cells[:own])
-            if fallback is not None and (not raw or is_spreadsheet_error(raw)):
+            if not raw or is_spreadsheet_error(raw):
                 raw = fallback.text(cells[own:])
         except ValueError as error:
             raise Fault(told, "", str(error)) from None

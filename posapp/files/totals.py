@@ -4,7 +4,7 @@ Totals are taken over accepted records only: with an expected total, one rejecte
 a difference, and nothing is posted until it is mended.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from posapp.files.faults import Fault, shown, wrong_file, wrong_profile
 from posapp.files.profile import Check, Expected, Profile, Total, Trailer
 from posapp.files.texts import TextRules
 
-Amount = Callable[[Line, ImportRecord], Money | None]
+Amount = Callable[[ImportRecord], Money | None]
 
 
 @dataclass(slots=True)
@@ -45,11 +45,15 @@ class Totals:
     """
 
     def __init__(self, profile: Profile, rules: TextRules, reader: MoneyReader) -> None:
-        self._totals = [
-            (name, one, _amount(name, one, rules, reader)) for name, one in profile.totals.items()
-        ]
+        self._totals = profile.totals
         self._running = {name: _Running() for name in profile.totals}
-        self._checks = [_RowCheck(check, rules, reader) for check in profile.checks]
+        # What stands in a column is added row by row, what a record holds when all are there.
+        self.of_lines = [
+            (self._running[name], one, _getter(name, one.column, one, rules, reader))
+            for name, one in profile.totals.items()
+            if one.column is not None
+        ]
+        self.checks = [_RowCheck(check, rules, reader) for check in profile.checks]
         counted = [check for check in profile.checks if check.on_difference == "count"]
         self._differences = {check.name: _Running() for check in counted}
 
@@ -59,23 +63,29 @@ class Totals:
         Raises:
             Fault: when a sum is wrong and the profile rejects such rows.
         """
-        for check in self._checks:
+        for check in self.checks:
             difference = check.difference(line)
             if difference:
                 self._differences[check.name].add(difference)
 
-    def add(self, line: Line, record: ImportRecord) -> None:
-        """Count a record that was accepted."""
-        for name, one, amount_of in self._totals:
-            amount = amount_of(line, record)
-            if one.field == "records" or _counts(one, amount):
-                self._running[name].add(amount)
+    def add(self, line: Line) -> None:
+        """Count the row of a record that is accepted.
 
-    def found(self) -> dict[str, ControlTotal]:
+        Raises:
+            Fault: when a column that is summed holds no amount; then nothing of the row counts.
+        """
+        amounts = [amount_of(line) for _, _, amount_of in self.of_lines]
+        for (running, one, _), amount in zip(self.of_lines, amounts, strict=True):
+            if _counts(one, amount):
+                running.add(amount)
+
+    def found(self, records: Sequence[ImportRecord]) -> dict[str, ControlTotal]:
         """The totals of the accepted records, differences of row arithmetic among them."""
         totals = {
-            name: self._running[name].total(money=one.where != "blank" and one.field != "records")
-            for name, one, _ in self._totals
+            name: _of_records(one.field, one, records)
+            if one.field is not None
+            else self._running[name].total(money=one.where != "blank")
+            for name, one in self._totals.items()
         }
         return totals | {
             name: running.total(money=True) for name, running in self._differences.items()
@@ -88,19 +98,31 @@ def _counts(one: Total, amount: Money | None) -> bool:
     return amount is not None and (one.where == "all" or bool(amount))
 
 
-def _amount(name: str, one: Total, rules: TextRules, reader: MoneyReader) -> Amount:
-    if one.column is not None:
-        getter = money_getter(one.column, rules, reader, f"totals.{name}", optional=one.optional)
-        return lambda line, _record: getter(line)
-    return _FIELDS.get(one.field or "", _charge_kind(one.field or ""))
+def _of_records(field: str, one: Total, records: Sequence[ImportRecord]) -> ControlTotal:
+    """The total of a field of ours over the accepted records."""
+    if field == "records":
+        return ControlTotal(len(records))
+    amounts = list(map(_FIELDS.get(field) or _charge_kind(field), records))
+    if one.where == "blank":
+        return ControlTotal(amounts.count(None))
+    some = [amount for amount in amounts if amount is not None]
+    if one.where != "all":
+        some = [amount for amount in some if amount]
+    return ControlTotal(len(some), total(some))
+
+
+def _getter(
+    name: str, column: str, one: Total, rules: TextRules, reader: MoneyReader
+) -> MoneyGetter:
+    return money_getter(column, rules, reader, f"totals.{name}", optional=one.optional)
 
 
 def _of_bill(made: Callable[[ImportBill], Money | None]) -> Amount:
-    return lambda _line, record: made(record) if isinstance(record, ImportBill) else None
+    return lambda record: made(record) if isinstance(record, ImportBill) else None
 
 
 def _of_item(made: Callable[[ImportItem], Money | None]) -> Amount:
-    return lambda _line, record: made(record) if isinstance(record, ImportItem) else None
+    return lambda record: made(record) if isinstance(record, ImportItem) else None
 
 
 def _charge_kind(kind: str) -> Amount:
@@ -119,7 +141,6 @@ def _net(item: ImportItem) -> Money | None:
 
 
 _FIELDS: Mapping[str, Amount] = {
-    "records": lambda _line, _record: None,
     "amount": _of_bill(lambda bill: bill.amount),
     "lines": _of_bill(lambda bill: total(x.amount for x in bill.lines) if bill.lines else None),
     "residue": _of_bill(lambda bill: bill.residue if bill.lines else None),

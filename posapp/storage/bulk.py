@@ -9,7 +9,7 @@ PostgreSQL takes a batch as one array per column, because it counts round trips.
 
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from operator import add
 from typing import Any, Final
 
@@ -22,6 +22,8 @@ from posapp.storage.running import carry_out
 from posapp.storage.types import BigInt, DateType
 
 BATCH: Final = 5000
+_TOGETHER: Final = 100
+"""Rows of one statement on SQLite."""
 Values = tuple[Any, ...]
 Step = Callable[[int], None]
 """Told after each batch how many records are written; may raise to stop the writing."""
@@ -66,17 +68,51 @@ class BulkInsert:
             self._sql = f"{head} SELECT given.*{ends} FROM unnest({arrays}) AS given"
         else:
             self._sql = f"{head} VALUES ({', '.join('?' * len(wanted))})"
+            self._width = len(names)
+            one = f"({', '.join([*'?' * len(names), *map(_literal, self._same)])})"
+            self._sql_of_many = f"{head} VALUES {', '.join([one] * _TOGETHER)}"
 
-    def __call__(self, rows: Collection[Values]) -> None:
-        """Write rows; none is fine."""
+    def __call__(self, rows: Sequence[Values]) -> None:
+        """Write rows; none is fine.
+
+        Raises:
+            ValueError: when a row has more or fewer values than the others.
+        """
         if not rows:
             return
         same = self._same
         if self._arrays:
             columns = [list(column) for column in zip(*rows, strict=True)]
             self._s.exec_driver_sql(self._sql, (*same, *columns))
-        else:
-            carry_out(self._s, self._sql, list(map(add, rows, repeat(same))), many=True)
+            return
+        whole = len(rows) // _TOGETHER * _TOGETHER
+        if whole:
+            self._write_together(rows[:whole])
+        if whole < len(rows):
+            rest = list(map(add, rows[whole:], repeat(same)))
+            carry_out(self._s, self._sql, rest, many=True)
+
+    def _write_together(self, rows: Sequence[Values]) -> None:
+        # Rows are laid end to end, so one that is too short would take of the next one's values.
+        if set(map(len, rows)) != {self._width}:
+            raise ValueError(f"a row has other than {self._width} values")
+        values = [
+            tuple(chain.from_iterable(rows[start : start + _TOGETHER]))
+            for start in range(0, len(rows), _TOGETHER)
+        ]
+        carry_out(self._s, self._sql_of_many, values, many=True)
+
+
+def _literal(value: Any) -> str:
+    """A value of the driver's own as SQLite reads it in a statement."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(int(value))
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} is no value of the driver's own")
+    escaped = value.replace("'", "''")
+    return f"'{escaped}'"
 
 
 def among(s: Connection, column: Any, name: str = "keys") -> ColumnElement[bool]:

@@ -6,18 +6,28 @@ from functools import cache
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from posapp.domain.cash_accounting import billed
-from posapp.domain.codes import AgreementStatus, FtType
+from posapp.domain.cash_accounting import billed_lines
+from posapp.domain.codes import AgreementStatus
 from posapp.domain.ids import AccountId, AgreementId
 from posapp.domain.import_bills import BillChange, BillPlan, KnownBill, NewBill, Served
 from posapp.domain.setup import SetUp
 from posapp.storage.base import record, table_of
-from posapp.storage.bulk import BulkInsert, Step, Values, among, batches, key_set, plain_date
+from posapp.storage.bulk import (
+    BulkInsert,
+    Step,
+    Values,
+    among,
+    batches,
+    key_set,
+    plain,
+    plain_date,
+)
 from posapp.storage.event_writes import Stamp
 from posapp.storage.ids import take_ids
 from posapp.storage.importing_accounts import insert_accounts, update_accounts
 from posapp.storage.importing_posts import Postings
 from posapp.storage.tables.agreements import AgreementRow, BillLineRow, BillRow
+from posapp.storage.types import Flag
 
 _CLOSED = [AgreementStatus.CLOSED.value, AgreementStatus.CANCELED.value]
 _bill = table_of(BillRow)
@@ -130,6 +140,9 @@ class _BillWriter:
         self._insert = BulkInsert(s, BillRow, columns)
         columns = "bill_id seq agreement_id description amount residue"
         self._insert_lines = BulkInsert(s, BillLineRow, columns)
+        # As the driver has them: it would look for another form of each ``bool``.
+        flag = plain(s, Flag())
+        self._flags = flag(False), flag(True)
 
     def write(
         self,
@@ -146,32 +159,40 @@ class _BillWriter:
         )
         bills: list[Values] = []
         lines: list[Values] = []
+        kinds = self._setup.sa_types
         for bill_id, new in zip(own, batch, strict=True):
             agreement_id = agreements[new.served]
             bills.append(self._row(bill_id, owners[new.served[0]], new))
-            lines += self._lines(bill_id, agreement_id, new)
-            kind = self._setup.sa_types[new.bill.sa_type]
-            posting = billed(new.bill.amount, new.bill.tax, kind)
-            # Bill charges age from the bill date (14.1).
-            parent = (bill_id, None)
-            postings.add(FtType.BILL, agreement_id, parent, posting, new.bill.bill_date)
+            if new.bill.lines:
+                lines += self._lines(bill_id, agreement_id, new)
+            else:
+                lines.append(self._whole(bill_id, agreement_id, new))
+            bill = new.bill
+            posted = billed_lines(bill.amount, bill.tax, kinds[bill.sa_type])
+            postings.bill(agreement_id, bill_id, bill.amount, posted, bill.bill_date)
         self._insert(bills)
         self._insert_lines(lines)
         postings.write()
 
     def _row(self, bill_id: int, account_id: AccountId, new: NewBill) -> Values:
         bill = new.bill
-        dates = self._day(bill.bill_date), self._day(bill.due_date)
-        own = (bill_id, account_id, bill.number, *dates)
-        return (*own, bill.amount.minor, bill.description, bill.key, bill.tax.minor)
+        return (
+            bill_id, account_id, bill.number, self._day(bill.bill_date), self._day(bill.due_date),
+            bill.amount.minor, bill.description, bill.key, bill.tax.minor,
+        )  # fmt: skip
+
+    def _whole(self, bill_id: int, agreement_id: AgreementId, new: NewBill) -> Values:
+        """A bill without lines has its whole as one."""
+        bill = new.bill
+        text = bill.description or self._setup.sa_types[bill.sa_type].description
+        return (bill_id, 1, agreement_id, text, bill.amount.minor, self._flags[False])
 
     def _lines(self, bill_id: int, agreement_id: AgreementId, new: NewBill) -> list[Values]:
-        """The source's lines and the residue; a bill without lines has its whole as one."""
-        bill = new.bill
-        if not bill.lines:
-            text = bill.description or self._setup.sa_types[bill.sa_type].description
-            return [(bill_id, 1, agreement_id, text, bill.amount.minor, False)]
+        """The source's lines and the residue."""
         return [
-            (bill_id, seq, agreement_id, line.description, line.amount.minor, line.residue)
-            for seq, line in enumerate(bill.shown_lines, 1)
-        ]
+            (
+                bill_id, seq, agreement_id, line.description, line.amount.minor,
+                self._flags[line.residue],
+            )
+            for seq, line in enumerate(new.bill.shown_lines, 1)
+        ]  # fmt: skip

@@ -1,19 +1,21 @@
 """Financial transactions of imported charges with their GL lines, a batch at a time (GL-2, FT-6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
 from sqlalchemy import Connection, text
 
 from posapp.domain.codes import FtType
-from posapp.domain.ledger import Posting, accounting_date
+from posapp.domain.ledger import CodedCents, Posting, accounting_date
+from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.storage.bulk import BulkInsert, Values, plain_date
 from posapp.storage.event_writes import Stamp
 from posapp.storage.guards import InvariantError
 from posapp.storage.tables.ledger import FinancialTransactionRow, GlLineRow
 
+_BILL = FtType.BILL.value
 _COLUMNS = (
     "id ft_type agreement_id parent_id sibling_id current_amount payoff_amount"
     " accounting_date arrears_date"
@@ -68,16 +70,41 @@ class Postings:
             posting: amounts and lines.
             day: arrears date of a charge (14.1); the books take it on their date for it (FT-6).
         """
+        self._add(
+            str(ft_type),
+            agreement_id,
+            parent,
+            (posting.current_amount.minor, posting.payoff_amount.minor),
+            [(line.code, line.amount.minor) for line in posting.lines],
+            day,
+        )
+
+    def bill(
+        self, agreement_id: int, bill_id: int, amount: Money, lines: CodedCents, day: date
+    ) -> None:
+        """Add what posts a bill; its charges age from its date (14.1)."""
+        cents = amount.minor
+        self._add(_BILL, agreement_id, (bill_id, None), (cents, cents), lines, day)
+
+    def _add(
+        self,
+        ft_type: str,
+        agreement_id: int,
+        parent: tuple[int, int | None],
+        amounts: tuple[int, int],
+        lines: Iterable[tuple[str, int]],
+        day: date,
+    ) -> None:
         ft_id = next(self._ids)
-        minor = posting.current_amount.minor
-        payoff = posting.payoff_amount.minor
+        minor, payoff = amounts
         arrears = self._day(day) if minor > 0 else None
-        amounts = minor, payoff, self._booked(day), arrears
-        self._fts.append((ft_id, str(ft_type), agreement_id, *parent, *amounts))
-        for seq, line in enumerate(posting.lines, 1):
-            cents = line.amount.minor
+        own, sibling = parent
+        self._fts.append(
+            (ft_id, ft_type, agreement_id, own, sibling, minor, payoff, self._booked(day), arrears)
+        )
+        for seq, (code, cents) in enumerate(lines, 1):
             if cents:
-                self._lines.append((ft_id, seq, line.code, cents))
+                self._lines.append((ft_id, seq, code, cents))
 
     def write(self) -> None:
         """Store what was added and prove that every transaction is even.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posapp.domain.cash_accounting import HeldTax, TaxedDebit, TaxMoves, billed
+from posapp.domain.cash_accounting import HeldTax, TaxedDebit, TaxMoves, billed, billed_lines
 from posapp.domain.codes import SegmentType
 from posapp.domain.freezing import FreezeFacts, Freezing, StoredSegment, decide_freeze
 from posapp.domain.ids import AgreementId, BillId, FtId, PaymentId, SegmentId
@@ -72,6 +72,10 @@ def test_gl6_a_bill_credits_revenue_and_holding() -> None:
     assert {line.code for line in plain.lines} == {RECEIVABLE, REVENUE}
     only_tax = billed(usd("10.00"), usd("10.00"), KIND)
     assert {line.code for line in only_tax.lines} == {RECEIVABLE, HOLD}
+    for amount, tax in (("110.00", "10.00"), ("110.00", "0.00"), ("-5.00", "0.00")):
+        posting = billed(usd(amount), usd(tax), KIND)
+        coded = billed_lines(usd(amount), usd(tax), KIND)
+        assert [(line.code, line.amount.minor) for line in posting.lines] == list(coded)
 
 
 def test_gl6_the_example_of_16() -> None:

@@ -33,6 +33,17 @@ def test_totals_over_a_column(read, bills_profile):
     assert mapped.totals["twice"] == ControlTotal(1, Money(200))
 
 
+def test_a_row_without_an_amount_in_a_summed_column_is_not_taken_at_all(read, bills_profile):
+    profile = bills_profile(more='[totals.twice]\ncolumn = "total"\n')
+    mapped = read(profile, "id,account,amount,total\nb1,a1,1,2\nb2,a2,1,bad\n")
+    assert [record.key for record in mapped.records] == ["b1"]
+    assert [(one.line, one.column) for one in mapped.rejected] == [(3, "total")]
+    assert mapped.totals == {
+        "bills": ControlTotal(1, Money(100)),
+        "twice": ControlTotal(1, Money(200)),
+    }
+
+
 @pytest.mark.parametrize(
     ("expected", "wrong"),
     [
