@@ -62,16 +62,26 @@ class DrawerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingPaper:
+    """A payment that stands without its receipt; ``begun``: paper may have come out all the same."""
+
+    line: EventLine
+    begun: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What the home page shows.
 
-    ``drawers`` is empty for those who do not watch others' drawers.
+    ``drawers`` is empty for those who do not watch others' drawers; ``missing`` are receipts that
+    the end of an earlier program kept from being printed, the newest first.
     """
 
     today: date
     recent: tuple[EventLine, ...]
     deposits: tuple[DepositControl, ...]
     drawers: tuple[DrawerLine, ...]
+    missing: tuple[MissingPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

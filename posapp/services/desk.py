@@ -1,5 +1,8 @@
 """The desk: what the home page shows, events of a drawer, where a drawer can be opened."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.control_lines import is_above_limit, like_cash
 from posapp.domain.desk import (
@@ -7,11 +10,13 @@ from posapp.domain.desk import (
     DrawerLine,
     DrawerUser,
     EventLine,
+    MissingPaper,
     Opening,
     SourceOffer,
     default_source,
 )
 from posapp.domain.ids import ControlId
+from posapp.domain.missing_papers import missing_papers
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
 from posapp.domain.sign_in import works_at_drawers
@@ -21,6 +26,7 @@ from posapp.storage import desk as store
 from posapp.storage import tender_controls as controls
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
+from posapp.storage.missing_papers import load_papers
 from posapp.storage.movements import load_all_movements
 from posapp.storage.resting import mark_resting
 from posapp.storage.users import list_users, load_source, load_sources
@@ -36,13 +42,17 @@ class DeskWork:
         self._clock = clock
         self._setup = setup
 
-    def show(self, control_id: ControlId | None, actor: Actor) -> Desk:
+    def show(
+        self, control_id: ControlId | None, actor: Actor, since: datetime | None = None
+    ) -> Desk:
         """What the home page shows.
 
         Args:
             control_id: the drawer whose recent events are wanted, ``None`` for no drawer.
             actor: who looks; drawers of others only with the right to see what they should hold,
                 which supervisors and auditors have (D-16, D-44).
+            since: when the actor signed in, as aware UTC; of what was taken before, missing
+                receipts are told (R1). ``None`` asks for none.
         """
         actor.require(Right.VIEW)
         with self._db.read() as s:
@@ -54,11 +64,15 @@ class DeskWork:
                 recent = store.load_events_of(s, control_id, setup, RECENT)
                 recent = mark_resting(s, recent, today, setup)
             watches = actor.may(Right.SEE_EXPECTED)
+            missing: tuple[MissingPaper, ...] = ()
+            if since is not None and setup.installation.receipt_auto_print:
+                missing = self._missing(s, recent, actor, since)
             return Desk(
                 today=today,
                 recent=recent,
                 deposits=store.load_open_deposits(s, office.code),
                 drawers=self._drawers(s, office.code, setup) if watches else (),
+                missing=missing,
             )
 
     def events_of(
@@ -95,6 +109,15 @@ class DeskWork:
             further = load_sources(s, actor.user_id)
             users = self._others(s, actor, setup)
         return Opening(offers, default_source(offers, own, further), users)
+
+    def _missing(
+        self, s: Transaction, recent: Sequence[EventLine], actor: Actor, since: datetime
+    ) -> tuple[MissingPaper, ...]:
+        """Receipts of the actor's payments before ``since`` that were never printed (RC-2)."""
+        if not actor.may(Right.PRINT):
+            return ()
+        ids = [one.event_id for one in recent]
+        return missing_papers(recent, load_papers(s, ids, actor.user_id, since))
 
     def _others(self, s: Transaction, actor: Actor, setup: SetUp) -> tuple[DrawerUser, ...]:
         """Others of the office who may work at a drawer, by name (TC-09)."""

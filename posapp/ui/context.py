@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -128,6 +128,8 @@ class UiContext:
         has_page: whether a kind of page exists.
         doings: what pages may start; set once there is a window.
         typing: request ids of payments that are being typed; they are nobody's left-overs.
+        began: when the user signed in, as aware UTC; earlier payments may lack their paper.
+        looked_at: events whose missing receipt was looked at since then.
         to_search: puts the focus into the search line, where the next customer begins.
     """
 
@@ -154,6 +156,8 @@ class UiContext:
     to_search: Callable[[], None] = nowhere
     doings: Doings | None = None
     typing: set[str] = field(default_factory=set)
+    began: datetime | None = None
+    looked_at: set[EventId] = field(default_factory=set)
 
     @property
     def setup(self) -> SetUp:

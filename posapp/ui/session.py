@@ -277,6 +277,7 @@ def build_context(program: Surroundings, entered: Entered, services: "Services")
         printer=program.printer,
         cash_drawer=program.cash_drawer,
         mailer=program.mailer,
+        began=program.clock(),
     )
 
 

@@ -1,8 +1,11 @@
 """What the home page says of events and which drawer it offers (PE-2, TS-06, TC-07)."""
 
+from dataclasses import replace
+
 from posapp.domain.codes import ControlStatus, PaymentStatus, SourceType
-from posapp.domain.desk import EventState, SourceOffer, default_source, event_state
-from posapp.domain.ids import DepositControlId
+from posapp.domain.desk import EventLine, EventState, SourceOffer, default_source, event_state
+from posapp.domain.ids import AccountId, DepositControlId, EventId
+from posapp.domain.missing_papers import Paper, missing_papers
 from posapp.domain.tender_controls import DepositControl
 from tests.helpers.every import every
 from tests.helpers.facts import CASHIER, NOW, TODAY, tender_source, usd
@@ -92,3 +95,37 @@ def test_ts06_the_own_closed_drawer_comes_before_the_own_open_one() -> None:
 @every(("offers", "own", "code"), [o[1:] for o in OFFERS], ids=[o[0] for o in OFFERS])
 def test_ts06_default_source(offers: tuple[SourceOffer, ...], own: str | None, code: str) -> None:
     assert default_source(offers, own) == code
+
+
+NEVER, UNKNOWN, TOLD = Paper
+LINE = EventLine(
+    EventId(0), AccountId(1), "Okafor, Ngozi", TODAY, NOW, "USD", "Cash", usd("25.00"),
+    usd("25.00"), EventState.FROZEN,
+)  # fmt: skip
+OFF = EventState.CANCELED
+
+# Papers newest first (None: the event should have none), states that are not frozen, what is missing.
+PAPERS: list[tuple[str, list[Paper | None], dict[int, EventState], list[tuple[int, bool]]]] = [
+    ("the last one", [NEVER, TOLD], {}, [(0, False)]),
+    ("begun", [UNKNOWN, TOLD], {}, [(0, True)]),
+    ("all known", [TOLD, TOLD], {}, []),
+    ("before one that is known of", [TOLD, NEVER], {}, []),
+    ("passed over", [None, NEVER, None, UNKNOWN, TOLD], {}, [(1, False), (3, True)]),
+    ("canceled since", [NEVER, NEVER, TOLD], {0: OFF}, [(1, False)]),
+    ("as many as may be", [NEVER, NEVER, UNKNOWN], {}, [(0, False), (1, False), (2, True)]),
+    ("nobody prints here", [NEVER, NEVER, NEVER, NEVER, TOLD], {}, []),
+    ("a new drawer", [], {}, []),
+]
+
+
+@every(("papers", "states", "found"), [one[1:] for one in PAPERS], ids=[one[0] for one in PAPERS])
+def test_r1_receipts_that_the_end_of_a_program_kept_from_being_printed(
+    papers: list[Paper | None], states: dict[int, EventState], found: list[tuple[int, bool]]
+) -> None:
+    lines = [
+        replace(LINE, event_id=EventId(at), state=states.get(at, LINE.state))
+        for at in range(len(papers))
+    ]
+    known = {EventId(at): one for at, one in enumerate(papers) if one is not None}
+    missing = missing_papers(lines, known)
+    assert [(one.line.event_id, one.begun) for one in missing] == found

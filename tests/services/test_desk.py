@@ -1,16 +1,20 @@
 """The desk: recent events of a drawer, drawers at work, where a drawer can be opened."""
 
+from datetime import timedelta
+
 import pytest
 
 from posapp.domain.codes import DistributeAction, PaymentStatus, SourceType
-from posapp.domain.desk import EventState, event_state
-from posapp.domain.ids import ControlId, new_request_id
+from posapp.domain.desk import EventState, MissingPaper, event_state
+from posapp.domain.ids import ControlId, EventId, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.quick_add import QuickKind
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
-from posapp.errors import Refused
+from posapp.errors import DeviceFailure, Refused
 from tests.helpers.drawer_day import balance_deposit, balance_drawer
 from tests.helpers.office import DAY, Office
+from tests.helpers.quick_add import ALL, rule, take
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 
@@ -178,3 +182,69 @@ def test_controls_5_1_a_cashier_opens_only_an_own_drawer(office: Office) -> None
     command = OpenControl(new_request_id(), "CASH-A02", None, None, user_id=other)
     with pytest.raises(Refused, match="M-51"):
         office.services.tender_controls.open(command, office.cashier)
+
+
+class _Printer:
+    """Prints, fails, or ends the program while it prints."""
+
+    name = "Window 2"
+
+    def __init__(self, ends: type[BaseException] | None = None) -> None:
+        self.ends = ends
+
+    def print_pdf(self, pdf: bytes, title: str) -> str:
+        if self.ends is DeviceFailure:
+            raise DeviceFailure(self.name, "out of paper")
+        if self.ends is not None:
+            raise self.ends
+        return "tray"
+
+
+def missing(office: Office, since: timedelta = timedelta(hours=1)) -> list[tuple[int, bool]]:
+    """Events without a receipt that a window which opens after ``since`` tells of."""
+    found: tuple[MissingPaper, ...] = office.services.desk.show(
+        office.control, office.cashier, office.clock() + since
+    ).missing
+    return [(one.line.event_id, one.begun) for one in found]
+
+
+def test_r1_a_receipt_that_was_never_printed_is_told_until_it_is(office: Office) -> None:
+    services, cashier = office.services, office.cashier
+    first = pay(office, "Okafor, Ngozi", 6135, 6135, DistributeAction.FREEZE)
+    services.printing.print_receipt(EventId(first), cashier, _Printer())
+    second = pay(office, "Li, Wei", 2000, 2000, DistributeAction.FREEZE)
+    pay(office, "Petrova, Anna", 1500, 1500, DistributeAction.DISTRIBUTE)
+    assert missing(office) == [(second, False)]
+    # What this session took is being printed; who prints nothing, and who did not take it, misses nothing.
+    assert missing(office, timedelta()) == []
+    later = office.clock() + timedelta(hours=1)
+    assert services.desk.show(office.control, cashier).missing == ()
+    assert services.desk.show(office.control, office.supervisor, later).missing == ()
+    printed = services.printing.print_receipt(EventId(second), cashier, _Printer())
+    assert printed.copy == 0
+    assert missing(office) == []
+
+
+def test_r1_a_print_that_was_begun_is_told_as_such_and_a_failed_one_was_told(
+    office: Office,
+) -> None:
+    event = EventId(pay(office, "Li, Wei", 2000, 2000, DistributeAction.FREEZE))
+    print_receipt = office.services.printing.print_receipt
+    with pytest.raises(KeyboardInterrupt):
+        print_receipt(event, office.cashier, _Printer(KeyboardInterrupt))
+    assert missing(office) == [(event, True)]
+    with pytest.raises(DeviceFailure):
+        print_receipt(event, office.cashier, _Printer(DeviceFailure))
+    assert missing(office) == []
+
+
+def test_r1_receipts_of_quick_add_are_printed_when_asked_for_so_none_is_missing(
+    office: Office,
+) -> None:
+    account = office.account()
+    office.agreement(account, "WATER", (DAY, 2000))
+    take(office, QuickKind.RULES, [rule(short_id(account), "20.00")], confirmed=ALL)
+    assert [
+        one.state for one in office.services.desk.events_of(office.control, office.cashier)
+    ] == [EventState.FROZEN]
+    assert missing(office) == []

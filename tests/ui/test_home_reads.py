@@ -24,9 +24,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     made: list[Any] = []
     look: Callable[..., Any] = home._look
 
-    def noted(services: Any, control: Any, actor: Any) -> Any:
+    def noted(services: Any, control: Any, *rest: Any) -> Any:
         made.append(control)
-        return look(services, control, actor)
+        return look(services, control, *rest)
 
     monkeypatch.setattr(home, "_look", noted)
     return made

@@ -287,3 +287,40 @@ def test_use_5_a_second_press_of_the_key_pays_once(
     keys.press(F5, F9, F9, ENTER)
     card = desk.office.services.accounts.card(account, desk.office.cashier)
     assert len(card.recent) == 1
+
+
+def test_r1_a_receipt_that_an_earlier_program_owed_is_offered_on_home(
+    qtbot: QtBot, desk: Surroundings, keys: Keyboard
+) -> None:
+    account = owing(desk.office)
+    event = add(desk.office, account, [("CASH", 2500)], [(account, 2500)])
+    desk.office.clock.advance(minutes=5)
+    context = replace(desk.context, began=desk.office.clock())
+    window = show_window(qtbot, context, keys)
+    (words,) = window.banners.texts()
+    assert words == (
+        "No receipt was printed for Okafor, Ngozi, $25.00, 2026-11-20 10:00. The payment stands."
+    )
+    window.banners._banners[0]._button.click()
+    settle()
+    keys.press(ENTER)
+    assert desk.printer.titles == [f"receipt-{event.receipt_number}"], "the original"
+    keys.press(ENTER)
+    assert not [one for one in window.findChildren(ReceiptDialog) if one.isVisible()]
+    assert not any("No receipt" in one for one in window.banners.texts())
+
+
+def test_r1_who_closes_a_missing_receipt_without_printing_is_not_told_again_that_day(
+    qtbot: QtBot, desk: Surroundings, keys: Keyboard
+) -> None:
+    account = owing(desk.office)
+    add(desk.office, account, [("CASH", 2500)], [(account, 2500)])
+    desk.office.clock.advance(minutes=5)
+    window = show_window(qtbot, replace(desk.context, began=desk.office.clock()), keys)
+    window.banners._banners[0]._button.click()
+    settle()
+    keys.press(Qt.Key.Key_Escape)
+    assert window.banners.texts() == ()
+    window.open_page("home", 0)
+    settle()
+    assert (window.banners.texts(), desk.printer.titles) == ((), [])

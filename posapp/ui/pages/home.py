@@ -1,6 +1,7 @@
 """Home: what a person sees before a customer is there, and the next thing to do (controls 10)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
@@ -25,6 +26,7 @@ from posapp.ui.kept_notices import kept_notices
 from posapp.ui.models.account_lists import drawer_columns, event_columns
 from posapp.ui.models.records import RecordTableModel
 from posapp.ui.pages.base import Page
+from posapp.ui.paper_missing import missing_notices
 from posapp.ui.receipt_opening import open_receipt
 from posapp.ui.shortcuts import Key
 from posapp.ui.widgets.banner import Notice
@@ -90,7 +92,7 @@ class HomePage(Page):
         self._unread = not self.context.drawer.is_answered
         if self._unread:
             return
-        self.read(partial(_look, services, control, actor), self._on_seen)
+        self.read(partial(_look, services, control, actor, self.context.began), self._on_seen)
         # Behind the page: what Quick Add needs is loaded late (P7).
         left = partial(_load_left, services, actor)
         self.context.runner.run(self, left, self._on_left, self.on_failed, "reports")
@@ -177,7 +179,8 @@ class HomePage(Page):
         self._show_strips()
 
     def _show_strips(self) -> None:
-        self.show_notices((*self._kept, *stale_notices(self.context, self._stale), *self._left))
+        stale = stale_notices(self.context, self._stale)
+        self.show_notices((*self._kept, *missing_notices(self, self._desk), *stale, *self._left))
 
     def _show_step(self) -> None:
         """The next thing to do, once drawer and desk are known."""
@@ -192,7 +195,7 @@ class HomePage(Page):
 
     @property
     def _takes_money(self) -> bool:
-        """Whether this user may have a drawer; others come to look or to set up."""
+        """Whether this user may have a drawer."""
         return self.context.actor.may(Right.OPEN_CONTROL)
 
     @property
@@ -278,14 +281,16 @@ def _go_on(number: int, doings: Doings) -> Step:
     return Step(says, why, _("Balance drawer"), doings.balance_drawer)
 
 
-def _look(services: "Services", control: ControlId | None, actor: Actor) -> _Seen:
+def _look(
+    services: "Services", control: ControlId | None, actor: Actor, since: datetime | None
+) -> _Seen:
     """Read the desk and what was left in hand; runs off the GUI thread."""
     kept = services.in_hand.kept(actor) if actor.may(Right.ADD_EVENT) else ()
     # Who watches the drawers sees what waits in any of them (XC-04).
     watches = actor.may(Right.SEE_EXPECTED)
     exceptions = services.exceptions.count_exceptions(actor) if watches else ExceptionCounts()
     stale = services.tender_controls.stale(actor)
-    return _Seen(services.desk.show(control, actor), kept, exceptions, stale)
+    return _Seen(services.desk.show(control, actor, since), kept, exceptions, stale)
 
 
 def _load_left(services: "Services", actor: Actor) -> "QuickLeft":

@@ -1,0 +1,42 @@
+"""The strip about a receipt that the program's end kept from being printed (R1, RC-2)."""
+
+from functools import partial
+
+from posapp.domain.desk import Desk, EventLine, MissingPaper
+from posapp.i18n import _
+from posapp.ui.pages.base import Page
+from posapp.ui.receipt_opening import open_receipt
+from posapp.ui.tokens import Tone
+from posapp.ui.widgets.banner import Notice
+
+
+def missing_notices(page: Page, desk: Desk | None) -> tuple[Notice, ...]:
+    """One strip for each that was not looked at in this session, with the way to its paper."""
+    missing, seen = () if desk is None else desk.missing, page.context.looked_at
+    return tuple(_notice(page, one) for one in missing if one.line.event_id not in seen)
+
+
+def _notice(page: Page, one: MissingPaper) -> Notice:
+    says = _("No receipt was printed for {name}, {amount}, {time}. The payment stands.")
+    if one.begun:
+        says = _(
+            "Nobody knows whether the receipt for {name}, {amount}, {time} came out: the program "
+            "ended while it was printed. The payment stands."
+        )
+    formats, line = page.context.formats, one.line
+    words = says.format(
+        name=line.payor_name,
+        amount=formats.money(line.amount, line.currency),
+        time=formats.stamp(line.created_at),
+    )
+    return Notice(words, Tone.AMBER, _("Show receipt"), partial(_show, page, line))
+
+
+def _show(page: Page, line: EventLine) -> None:
+    """Show it ready to print; who closes it without printing has seen it all the same."""
+
+    def looked(_result: int) -> None:
+        page.context.looked_at.add(line.event_id)
+        page.load()
+
+    open_receipt(page, line.event_id, "", then=looked)
