@@ -57,6 +57,7 @@ def _day(day: "DepositDay", setup: "SetUp") -> dict[str, Any]:
         "office": day.office,
         **_figures(day.figures, currency),
         "ending_balance": maybe(currency, day.figures.ending),
+        "automatic_payments": currency.text(day.by_program),
         "lines": [_line(one, setup, currency) for one in day.lines],
         "deposit_controls": [listed_deposit_control(one, currency) for one in day.controls],
     }

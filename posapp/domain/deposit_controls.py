@@ -14,6 +14,7 @@ from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.deposit_figures import DepositFigures, DepositLine, DrawerMoney
 from posapp.domain.deposits import DepositView
 from posapp.domain.ids import UserId, short_id
+from posapp.domain.money import Money
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.domain.turn_in import TurnIn
 from posapp.errors import Concern, Refused
@@ -82,7 +83,11 @@ class DepositControlView:
 
 @dataclass(frozen=True, slots=True)
 class DepositDay:
-    """The deposit controls of an office and day in one currency, rolled up to one (DC-04)."""
+    """The deposit controls of an office and day in one currency, rolled up to one (DC-04).
+
+    ``by_program`` is what of the tenders automatic payments are: they lie in no drawer, so that the
+    proof of the day leaves them out (DC-16, D-38).
+    """
 
     day: date
     office: str
@@ -91,6 +96,7 @@ class DepositDay:
     drawers: tuple[Control, ...]
     figures: DepositFigures
     lines: tuple[DepositLine, ...]
+    by_program: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from posapp.domain.deposit_controls import (
 from posapp.domain.deposit_figures import DepositFigures, DrawerMoney, figures_of, lines_of
 from posapp.domain.deposits import DepositView
 from posapp.domain.ids import DepositControlId, UserId
-from posapp.domain.money import ZERO, Money
+from posapp.domain.money import ZERO, Money, total
 from posapp.domain.rights import Actor, Right, rights_of
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control, DepositControl
@@ -93,6 +93,11 @@ def load_day(s: Transaction, day: date, office: str, setup: SetUp) -> tuple[Depo
                 tuple(one.control for one in money),
                 reduce(operator.add, figures),
                 lines_of(money, rows, cash),
+                total(
+                    one.taken
+                    for deposit, one in zip(controls, figures, strict=True)
+                    if deposit.source_type in BY_PROGRAM
+                ),
             )
         )
     return tuple(found)

@@ -74,6 +74,7 @@ def test_the_day_is_rolled_up_and_proven_and_its_ledger_exported_once(
     (strip,) = found["proof"]
     assert (strip["green"], strip["receipts"], strip["missing"]) == (True, "560.00", "0.00")
     assert found["currencies"][0]["total_tenders"] == "560.00"
+    assert found["currencies"][0]["automatic_payments"] == "0.00"
     assert office.refused("deposit-control", "day", "2026-11-20")["code"] == "M-51"
     file = tmp_path / "ledger.csv"
     made = office.done("ledger", "export", "-o", str(file), user="sam")

@@ -17,6 +17,7 @@ from posapp.ui.dialogs.proof_rows import ProofRowsDialog
 from posapp.ui.pages.end_of_day import EndOfDayPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
+from tests.helpers.autopay import add_bank, add_mandate, debit, send
 from tests.helpers.drawers import payor, take
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
@@ -79,3 +80,20 @@ def test_d38_another_day_proves_for_itself(window: MainWindow, office: Office) -
     page.day.set_value(date(2026, 11, 20))
     settle()
     assert page.proof.shown[0].pill.text() == "Proved so far"
+
+
+def test_d38_the_totals_say_what_the_proof_leaves_out(window: MainWindow, office: Office) -> None:
+    account = payor(office)
+    take(office, account, "CASH", 900_00)
+    page = opened(window)
+    assert page.totals.caption.text() == ""
+    add_bank(office)
+    add_mandate(office, account)
+    send(office, debit(office, account, 40_00).id)
+    page.load()
+    settle()
+    (day,) = page.days.record_model().records  # type: ignore[union-attr]
+    (strip,) = page.proof.shown
+    assert (day.figures.taken, day.by_program) == (Money(940_00), Money(40_00))
+    assert strip.figures["receipts"].accessibleName().endswith("$900.00"), "drawers only"
+    assert page.totals.caption.text().startswith("$40.00 of these tenders are automatic payments")

@@ -34,6 +34,7 @@ from posapp.ui.widgets.proof_card import ProofCard
 from posapp.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from posapp.domain.rights import Actor
@@ -64,6 +65,7 @@ class EndOfDayPage(Page):
         self.seen: _Seen | None = None
         self.day = DateEdit(context.formats, context.today)
         self.proof = ProofCard(context.formats, self._open_rows)
+        self.totals = Card(_("Totals of the day"), " ")
         self.days = DataTable("day_currencies", _("Totals of the day"))
         self.lines = DataTable("day_lines", _("By tender type"))
         self.deposits = DataTable("day_deposits", _("Deposit controls"))
@@ -108,8 +110,7 @@ class EndOfDayPage(Page):
         top.setSpacing(dp(2 * GRID))
         top.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.proof, 1)
-        totals = Card(_("Totals of the day"))
-        totals.add(self.days)
+        self.totals.add(self.days)
         lines = Card(_("By tender type"), grow=True)
         lines.add(self.lines, 1)
         deposits = Card(_("Deposit controls"), grow=True)
@@ -119,7 +120,7 @@ class EndOfDayPage(Page):
         below.addWidget(lines, 4)
         below.addWidget(deposits, 3)
         self.body.addLayout(top)
-        self.body.addWidget(totals)
+        self.body.addWidget(self.totals)
         self.body.addLayout(below, 1)
 
     def _fill(self) -> None:
@@ -147,11 +148,21 @@ class EndOfDayPage(Page):
         self.proof.show_strips(seen.proof, today=self.day.value() == self.context.today())
         self.days.show_records(seen.days, attrgetter("currency"))
         self.days.fit_rows(_MOST_CURRENCIES, 1)
+        self.totals.caption.setText(self._left_out(seen.days))
         self.lines.show_records(
             to_day_lines(seen.days), lambda one: (one.currency, one.line.tender_type)
         )
         controls = [control for day in seen.days for control in day.controls]
         self.deposits.show_records(controls, attrgetter("id"))
+
+    def _left_out(self, days: "Sequence[DepositDay]") -> str:
+        """What of the totals the proof of drawers leaves out, so that both can be compared."""
+        money = self.context.formats.money
+        amounts = [money(one.by_program, one.currency) for one in days if one.by_program]
+        if not amounts:
+            return ""
+        says = _("{amount} of these tenders are automatic payments. The proof leaves them out.")
+        return says.format(amount=", ".join(amounts))
 
     def _open_rows(self, currency: str, figure: str) -> None:
         """The rows behind a figure of the proof."""
