@@ -7,7 +7,7 @@ from posapp.domain.audit_log import AuditChange, AuditDetail, AuditEntry, Value,
 from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Money
 from posapp.i18n import _
-from posapp.ui.formats import Formats, grouped, joined
+from posapp.ui.formats import Formats, grouped, isolated, joined
 from posapp.ui.log_words import ACTIONS, ChangeLine
 from posapp.ui.words import label
 
@@ -41,10 +41,10 @@ MORE_ACTIONS: Final[Mapping[str, str]] = {
     "user.sign-in": "Signed in",
     "user.sign-in-failed": "Wrong user name or password at a sign-in",
     "user.sign-in-locked": "Tried to sign in while one must wait",
-    "user.approve": "Approved with the own password",
+    "user.approve": "{approver} approved beside {asker} on {workstation}",
     "user.approve-failed": "Wrong user name or password at an approval",
-    "user.approve-locked": "Tried to approve while one must wait",
-    "user.approve-refused": "Gave an approval that is not theirs to give",
+    "user.approve-locked": "{approver} tried to approve while one must wait",
+    "user.approve-refused": "{approver} gave an approval that is not theirs to give",
     "database.accept-older": "Went on with data that are older than they were",
     "database.clock-back": "The clock was behind the entry before",
     "user.add": "Added a user",
@@ -108,10 +108,20 @@ class AuditWords:
         """What was done; an action without words of its own says its name."""
         known = ACTIONS.get(entry.action) or MORE_ACTIONS.get(entry.action)
         if known is not None:
-            return _(known)
+            return _(known).format(**self._at_an_approval(entry))
         about, _dot, done = entry.action.partition(".")
         kind = _(KINDS[about]) if about in KINDS else label(about.replace("-", "_"))
         return joined(kind, done.replace("_", " ").replace("-", " "))
+
+    def _at_an_approval(self, entry: AuditEntry) -> Mapping[str, str]:
+        """Who approved for whom and where: such an entry is in the name of who asked (D-24)."""
+        login, place = entry.body.get("login"), entry.body.get("workstation")
+        approver = self.people.get(entry.object_id or 0) or str(login or _NOTHING)
+        return {
+            "approver": isolated(approver),
+            "asker": isolated(entry.user or _NOTHING),
+            "workstation": str(place or _NOTHING),
+        }
 
     def about(self, entry: AuditEntry) -> str:
         """The number of what it was done to."""

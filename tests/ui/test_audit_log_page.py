@@ -1,5 +1,6 @@
 """The audit log in the window: found by user, kind and number, each value before and after (D-44)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,16 +10,18 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.audit_log import KINDS
+from posapp.domain.codes import ControlStatus
 from posapp.domain.control_life import ChangeControl
 from posapp.domain.ids import long_id, new_request_id, short_id
 from posapp.domain.money import Money
+from posapp.errors import Refused
 from posapp.ui.audit_words import KINDS as WORDS
 from posapp.ui.dialogs.log_detail import LogDetailDialog
 from posapp.ui.formats import grouped
 from posapp.ui.pages.audit_log import AuditLogPage
 from posapp.ui.theme import Theme
 from posapp.ui.window import MainWindow
-from tests.helpers.drawers import balance_drawer, counted, payor, take
+from tests.helpers.drawers import balance_drawer, counted, payor, secret, take
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
@@ -109,3 +112,20 @@ def test_d44_amounts_of_a_balanced_deposit_control_read_as_money(
     (entry,) = (one for one in model.records if "Balanced a deposit" in page.words.sentence(one))
     assert "Ending Balance: $1,050.00" in page.words.noted(entry)
     assert page.words.about(entry) == grouped(short_id(office.deposit))
+
+
+def test_d24_an_approval_says_who_gave_it_beside_whom(window: MainWindow, office: Office) -> None:
+    given, control = secret(office), office.control
+    for one in (given, replace(given, password="a guess too many")):
+        office.clock.advance(seconds=1)
+        order = ControlStatus.OPEN, "x", new_request_id(), office.cashier
+        with pytest.raises(Refused):
+            office.services.control_life.reopen(control, *order, secret=one)
+    window.open_page("audit_log", 0)
+    settle()
+    page = window.page
+    assert isinstance(page, AuditLogPage)
+    assert said(page)[:2] == [
+        "Wrong user name or password at an approval",
+        "Supervisor approved beside Cashier on WS1",
+    ]
