@@ -274,6 +274,7 @@ def test_dc13_reopening_needs_a_reason_and_clears_the_stamps(office: Office) -> 
     deposits = office.services.deposit_controls
     reopen = lambda **m: deposits.reopen(office.deposit, ask(), office.supervisor, **m)  # noqa: E731
     assert code_of(reopen) == "M-50"
+    assert code_of(lambda: reopen(reason=" \t\u00a0\u200b")) == "M-50", "spaces are no reason"
     reopen(reason="The bank counted another sum", to=BALANCING)
     found = view(office)
     assert (found.control.status, found.balanced_at, found.balanced_by) == (BALANCING, None, "")
