@@ -8,7 +8,7 @@ One direction of imports, checked by ``tests/test_architecture.py``::
     storage | printing  SQLAlchemy | ReportLab
     devices files vault operating system | foreign files | secrets
     domain              pure rules and records, standard library only
-    errors paths i18n log settings   leaves: import nothing of posapp
+    errors paths i18n log settings records   leaves: import nothing of posapp
 """
 
 from pathlib import Path

@@ -4,8 +4,10 @@
 word them. ``StorageFailure`` and ``DeviceFailure`` come from the two seams to the outside.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from posapp.records import dataclass
 
 
 class PosError(Exception):

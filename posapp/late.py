@@ -6,10 +6,10 @@ and the architecture test holds a name given to ``part`` to the rules of imports
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import Any, Final
 
 PARTS: Final = (
@@ -193,10 +193,43 @@ def plugins(group: str) -> tuple[Any, ...]:
     return tuple(import_module("importlib.metadata").entry_points(group=group))
 
 
-def load_all() -> None:
-    """Load every late part; for a thread, once the window can be used."""
+def load_all(*, until: Callable[[], bool] = bool) -> None:
+    """Load every late part, one after the other.
+
+    Args:
+        until: asked before each; when it says yes, the rest is left out.
+    """
     for name in PARTS:
+        if until():
+            return
         import_module(name)
+
+
+class Loader:
+    """A thread that loads the late parts once the window can be used.
+
+    A program that ends must not leave it behind: Python takes the ground from under threads that
+    still run, and one that is just making a class of Qt falls with the whole process.
+    """
+
+    def __init__(self) -> None:
+        """Prepare; nothing is loaded yet."""
+        self._ends = Event()
+        self._thread = Thread(target=self._load, name="posapp-late", daemon=True)
+
+    def begin(self) -> None:
+        """Load the parts; returns at once."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """Load no further part; waits for the one that is being loaded."""
+        self._ends.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _load(self) -> None:
+        with loading():
+            load_all(until=self._ends.is_set)
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """The declaration of one setting of a workstation: kind, words, bounds, and how a value is checked."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
+
+from posapp.records import dataclass
 
 META: Final = "setting"
 """Key of a declaration among the metadata of its field."""

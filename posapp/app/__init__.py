@@ -54,6 +54,7 @@ class Launcher(QObject):
         self.window = SignInWindow(_translator(settings.language))
         self.window.painted.connect(self._load)
         self._on_loaded: Callable[[], object] | None = None
+        self._thread: threading.Thread | None = None
         self._loaded.connect(self._finish)
         self._failed.connect(self.window.form.show_message)
 
@@ -62,8 +63,14 @@ class Launcher(QObject):
         self._on_loaded = on_loaded
         self.window.show()
 
+    def end(self) -> None:
+        """Wait until what is being loaded is there: Python must not end under a thread of Qt's."""
+        if self._thread is not None:
+            self._thread.join()
+
     def _load(self) -> None:
-        threading.Thread(target=self._import, name="posapp-load", daemon=True).start()
+        self._thread = threading.Thread(target=self._import, name="posapp-load", daemon=True)
+        self._thread.start()
 
     def _import(self) -> None:
         """In the worker: everything that takes time to import."""
@@ -130,6 +137,7 @@ def run_window(
     finally:
         for program in started:
             program.close()
+        launcher.end()
         gc.enable()
         if code == RESTART:
             import_module(_RESCUE).open_again()

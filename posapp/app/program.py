@@ -4,7 +4,6 @@ Imported in a worker thread behind the painted sign-in; the main window comes af
 password is checked (P7).
 """
 
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -91,6 +90,7 @@ class Program(QObject):
         self.session: Session | None = None
         self._check: SignInCheck | None = None
         self._is_complete = False
+        self._late = late.Loader()
         self._app = app
         self._memory = WindowState(self.config / "windows.ini", "")
         self._garbage = GarbageCollector(self)
@@ -124,6 +124,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Finish what is being written and close the database."""
+        self._late.end()
         self._end_session()
         if isinstance(self.runner, TaskRunner):
             self.runner.close()
@@ -198,7 +199,7 @@ class Program(QObject):
             return
         self._is_complete = True
         once = Qt.ConnectionType.SingleShotConnection
-        self.runner.drained.connect(_load_late, once)
+        self.runner.drained.connect(self._late.begin, once)
 
     def _on_entered(self, entered: Entered) -> None:
         """Somebody signed in: the sign-in makes room for the main window."""
@@ -227,15 +228,6 @@ class Program(QObject):
 
     def _on_unhandled(self, error: BaseException) -> None:
         self._failures.unhandled(error, QApplication.activeWindow())
-
-
-def _load_late() -> None:
-    threading.Thread(target=_late_parts, name="posapp-late", daemon=True).start()
-
-
-def _late_parts() -> None:
-    with late.loading():
-        late.load_all()
 
 
 def start(

@@ -1,6 +1,5 @@
 """Distribution rules on the command line: details of an event, and transfers to an account or by rules."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +15,7 @@ from posapp.domain.ids import EventId
 from posapp.domain.money import Currency
 from posapp.domain.transfers import Transfer, TransferByRules
 from posapp.errors import Refused
+from posapp.records import dataclass
 
 if TYPE_CHECKING:
     from posapp.domain.event_views import EventView

@@ -1,10 +1,12 @@
 """Options that many commands share, declared once, and what was given of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
+
+from posapp.records import dataclass
 
 DbOption = Annotated[
     str | None,

@@ -1,7 +1,8 @@
 """Drawers opened without a sale (D-37)."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

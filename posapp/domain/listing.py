@@ -1,8 +1,10 @@
 """Pages of long lists: keyset paging, never OFFSET."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, TypeVar
+
+from posapp.records import dataclass
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """A sentence of the catalogue of messages."""
 
-from dataclasses import dataclass
+from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How a workstation writes numbers and dates on its papers (PR-05, 17)."""
 
-from dataclasses import dataclass
+from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

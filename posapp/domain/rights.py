@@ -1,7 +1,6 @@
 """Rights, what each role may do, and the actor who asks (D-44)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
 from posapp.errors import Refused
+from posapp.records import dataclass
 
 
 class Right(StrEnum):

@@ -5,7 +5,6 @@ of it is in the ledger: nobody counts money that an institution moves, so what w
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -19,6 +18,7 @@ from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
+from posapp.records import dataclass
 from posapp.services.autopay_sending import AutoPaySending, SentBatch
 from posapp.services.done import Done, record_done
 from posapp.services.event_change import TOPICS

@@ -4,7 +4,6 @@ The file of the institution is made from a batch; whoever writes it opens the se
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
+from posapp.records import dataclass
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.event_change import TOPICS
 from posapp.services.setup import SetUpCache

@@ -1,6 +1,6 @@
 """The form of a rule over the whole database."""
 
-from dataclasses import dataclass
+from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The outbox: mails queued, taken for a try by one workstation, and what came of it (ML-3)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -20,6 +19,7 @@ from posapp.domain.mails import (
     MailView,
     NewMail,
 )
+from posapp.records import dataclass
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.ids import take_id

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Final
 
@@ -18,6 +18,7 @@ from posapp.i18n import (
     format_time,
     number_signs,
 )
+from posapp.records import dataclass
 
 _ISOLATE: Final = "\u2068"
 _POP: Final = "\u2069"

@@ -125,10 +125,33 @@ def test_p7_the_rest_is_loaded_once_the_first_page_can_be_used(
     qtbot: QtBot, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = threading.Event()
-    monkeypatch.setattr(late, "load_all", told.set)
+    monkeypatch.setattr(late, "load_all", lambda until: told.set())
     program.begin(program.backend.sign_in("amara", PASSWORD))
     assert not told.is_set()
     qtbot.waitUntil(told.is_set)
+
+
+def test_a_program_that_ends_leaves_no_thread_behind_that_loads_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loading, ends = threading.Event(), threading.Event()
+    loaded: list[str] = []
+
+    def load(name: str) -> None:
+        loaded.append(name)
+        loading.set()
+        ends.wait()
+
+    monkeypatch.setattr(late, "import_module", load)
+    loader = late.Loader()
+    loader.end()
+    loader = late.Loader()
+    loader.begin()
+    loading.wait()
+    threading.Timer(0.05, ends.set).start()
+    loader.end()
+    assert loaded == [late.PARTS[0]]
+    assert "posapp-late" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_p7_a_part_is_late_only_when_the_list_says_so() -> None:

@@ -1,6 +1,6 @@
 """What a bar of a chart shows."""
 
-from dataclasses import dataclass
+from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The list under the search line: two lines a hit, at most fifty, drawn directly."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posapp.records import dataclass
 from posapp.ui.dressing import dress_over
 from posapp.ui.theme import dp, tokens_of
 from posapp.ui.tokens import Tone
