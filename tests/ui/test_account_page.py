@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.modeltest import ModelTester
@@ -19,7 +19,9 @@ from posapp.ui.dialogs.payment_event import PaymentEventDialog
 from posapp.ui.owed import age_words, owed_lines
 from posapp.ui.pages.account import AccountPage
 from posapp.ui.theme import Theme
+from posapp.ui.tokens import Tone
 from posapp.ui.widgets.account_head import about_words
+from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.window import MainWindow
 from tests.helpers.bills import bill
@@ -394,3 +396,23 @@ def test_taste_3_a_full_account_page_needs_no_scroll_bar_of_its_own(
     page = opened(window, account)
     assert not page.area.verticalScrollBar().isVisible()
     assert page.owed.viewport().height() >= 2 * page.owed.rowHeight(0)
+
+
+def test_taste_3_a_strip_leaves_the_item_that_f5_pays_in_sight(
+    qtbot: QtBot, desk: Surroundings
+) -> None:
+    account = desk.office.account()
+    for number in range(6):
+        desk.office.item(account, f"400{number}", 5000)
+    for size in ((1366, 768), (880, 500)):
+        window = show_window(qtbot, desk.context, size=size)
+        page = opened(window, account)
+        page.mark_item("4000")
+        for strips in (0, 1, 2):
+            page.show_notices(tuple(Notice(f"Strip {n}", Tone.AMBER) for n in range(strips)))
+            settle()
+            line, view = page.items.visualRect(page.items.currentIndex()), page.items.viewport()
+            assert view.rect().contains(line), f"{strips} strips at {size}"
+            there = QRect(view.mapTo(page.area.viewport(), line.topLeft()), line.size())
+            assert page.area.viewport().rect().contains(there), f"{strips} strips at {size}"
+        window.close()

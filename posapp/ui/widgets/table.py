@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -185,6 +186,14 @@ class DataTable(QTableView):
         model = self.record_model()
         if self._empty[0] and (model is None or model.rowCount() == 0) and not _is_loading(self):
             paint_empty(self, *self._empty)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A strip above the page takes height: the line the user is on stays in sight."""
+        line = self.visualRect(self.currentIndex())
+        seen = line.isValid() and line.top() >= 0 and line.bottom() < event.oldSize().height()
+        super().resizeEvent(event)
+        if seen:
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew when font or style change; colours make nothing taller."""
