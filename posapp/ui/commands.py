@@ -132,12 +132,15 @@ class Commands(QObject):
             self._context.open_page("control", number)
 
     def balance_drawer(self) -> None:
-        """Go on balancing a drawer; else open the page of the user's drawer, where it begins."""
+        """Go on balancing a drawer; else show the count of the user's drawer, where it begins."""
         counting = self._context.drawer.state.counting
         if counting:
             self._context.open_page("control", counting[0].id)
         else:
             self.show_drawer()
+        balance = getattr(self.page(), "balance", None)
+        if callable(balance) and self._own_drawer() is not None:
+            balance()
 
     def turn_in(self) -> None:
         """Hand money over: out of the drawer that is shown, else out of the user's own (F8)."""

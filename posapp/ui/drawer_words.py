@@ -76,14 +76,18 @@ def step_words(step: Step) -> str:
     return _(_STEPS[step])
 
 
-def hint_of(view: ControlView) -> str:
-    """What the blind count hides, and what is asked for next (D-16, CN-04)."""
+def hint_of(view: ControlView, *, counts: bool = True) -> str:
+    """What the blind count hides, and what is asked for next (D-16, CN-04).
+
+    ``counts`` says whether another count is asked for; after one that agrees, or whose difference
+    was booked, there is none.
+    """
     standing, status = view.standing, view.control.status
     if status is ControlStatus.OPEN and view.blind:
         return _("Blind count: amounts received and expected show after the count is submitted.")
     if status is not ControlStatus.BALANCING or standing is None:
         return ""
-    if standing.needs_supervisor and standing.at_drawer:
+    if standing.needs_supervisor and standing.at_drawer and counts:
         return _("The count differed too often: a supervisor must be there for the next one.")
     if view.blind:
         says = _("Blind count: expected figures appear after you submit count {n}.")

@@ -265,11 +265,13 @@ def test_cn04_after_too_many_counts_a_supervisor_is_asked(
     for counts in (("1",), ("2",)):
         cash(page, keys, *counts)
         keys.press(F9)
+    assert "a supervisor must be there" in page.hint.text()
     cash(page, keys, "1", "1")
     keys.press(F9)
     asked = dialog(StepDialog)
     assert "differed 2 times" in asked.approval.why.text()
     approve_at_desk(keys, sam)
+    assert "a supervisor must be there" not in page.hint.text(), "no count comes after this one"
     attempts = office.services.control_counts.attempts(office.control, office.supervisor)
     assert [one.differs for one in attempts] == [True, True, False]
     assert attempts[-1].supervised_by == "Sam Reyes"
@@ -471,6 +473,7 @@ def test_ou04_a_difference_is_booked_with_reason_and_words(
     assert QApplication.activeModalWidget() is None
     assert "booked: −$0.50" in said(window)
     assert page.main.text() == "Balance"
+    assert page.hint.text() == "", "no count comes after this one"
 
 
 def test_ou09_above_the_limit_a_supervisor_approves_with_the_own_secret(
@@ -930,6 +933,29 @@ def test_tc06_home_and_menu_lead_to_the_drawer_that_is_counted(
     action.trigger()
     settle()
     assert isinstance(window.page, TenderControlPage)
+
+
+def test_10_1_balance_drawer_leads_to_the_count_of_an_open_drawer_and_show_drawer_does_not(
+    window: MainWindow, office: Office
+) -> None:
+    window.commands.show_drawer()
+    settle()
+    shown = window.page
+    assert isinstance(shown, TenderControlPage)
+    assert shown.tabs.shown is shown.payments
+    # From the page itself, and from another one that leads to a page that is still to be read.
+    for start in ("", "home"):
+        if start:
+            window.open_page(start, 0)
+            settle()
+        action = window.findChild(QAction, "drawer_balance_drawer")
+        assert action is not None
+        action.trigger()
+        settle()
+        page = window.page
+        assert isinstance(page, TenderControlPage)
+        assert page.tabs.shown is page.count
+        assert page.main.text() == "Start balancing"
 
 
 def test_tc08_home_names_drawers_of_earlier_days(

@@ -65,7 +65,7 @@ class TenderControlPage(Page):
         self._seen: DrawerSeen | None = None
         self._steps: frozenset[Step] = frozenset()
         self._main: Step | None = None
-        self._differing = ""
+        self._differing, self._to_balance = "", False
         self.head = DrawerHead(context)
         self.tenders = DrawerTenders(context)
         self.count = DrawerCount(context, self, self.tenders.endings)
@@ -126,6 +126,12 @@ class TenderControlPage(Page):
     def focus_first(self) -> None:
         """Start in the tab that is shown."""
         self.tabs.focus_first()
+
+    def balance(self) -> None:
+        """The user came to balance it: the count, also where the drawer is open still."""
+        self._to_balance = self._seen is None
+        if not self._to_balance:
+            self._to_count()
 
     def declined(self, codes: frozenset[str]) -> None:
         """Not balanced because of what needs attention: there it is (C-07)."""
@@ -254,8 +260,8 @@ class TenderControlPage(Page):
         self.show_title(self.head.show_view(view))
         self._show_steps()
         if first:
-            starts = self.payments if view.control.status is OPEN else self.count
-            self.tabs.setCurrentWidget(starts)
+            takes = view.control.status is OPEN and not self._to_balance
+            self.tabs.setCurrentWidget(self.payments if takes else self.count)
             if self.isVisible():
                 self.focus_first()
         if self._differing:
@@ -291,4 +297,4 @@ class TenderControlPage(Page):
         self.turn_in_button.setVisible(Step.TURN_IN in self._steps)
         self.approve.setVisible(bool(self._steps) and self.turning.marked() is not None)
         self.approve.setEnabled(idle)
-        self.hint.setText(hint_of(view))
+        self.hint.setText(hint_of(view, counts=self._main is not Step.BALANCE))
