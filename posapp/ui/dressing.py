@@ -6,13 +6,12 @@ The sign-in waits for this module too, so it keeps off names that load more of Q
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
 
 # Properties: of the application the style sheet in force, of a window that it wears it.
 SHEET: Final = "posapp_sheet"
 _DRESSED: Final = "posapp_dressed"
-_DIRECT: Final = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 def dress(window: QWidget) -> None:
@@ -67,9 +66,11 @@ def wearing(*, hidden: bool) -> Iterator[QWidget]:
             yield window
         if isinstance(window, InParts):
             yield from window.worn(hidden=hidden)
+            # Here and not at the top: the names of ``Qt`` take 15 ms to load.
+            direct = QtCore.Qt.FindChildOption.FindDirectChildrenOnly
             yield from (
                 one
-                for one in window.findChildren(QWidget, options=_DIRECT)
+                for one in window.findChildren(QWidget, options=direct)
                 if one.property(_DRESSED)
             )
 

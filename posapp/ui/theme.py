@@ -13,15 +13,18 @@ import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from string import Template
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDir, QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 import posapp
 from posapp.ui.dressing import SHEET, wearing
 from posapp.ui.tokens import DARK, LIGHT, Tokens, ToneColours
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 BASE_PX: Final = 13
 ROW_PX: Final = 34

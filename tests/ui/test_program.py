@@ -105,6 +105,24 @@ def test_p7_the_program_starts_in_the_style_that_the_theme_dresses() -> None:
     assert said_by(code) == "fusion ['x']"
 
 
+def test_p7_the_painted_sign_in_needs_none_of_the_names_of_qt() -> None:
+    """They are a hundred enumerations, made all at once when ``Qt`` is first named: 15 ms."""
+    code = """
+import PySide6.QtCore
+from posapp.app import Launcher
+from posapp.settings import WorkstationSettings
+from posapp.ui.theme import CounterApplication
+app = CounterApplication(["x"])
+launcher = Launcher(app, WorkstationSettings())
+launcher.window.painted.disconnect()
+launcher.window.painted.connect(app.quit)
+launcher.start(app.quit)
+app.exec()
+print("Qt" in vars(PySide6.QtCore), bool(PySide6.QtCore.Qt), "Qt" in vars(PySide6.QtCore))
+"""
+    assert said_by(code) == "False True True"
+
+
 def test_p7_the_way_to_the_main_window_loads_nothing_that_can_wait() -> None:
     """The sign-in needs no library of database or paper, the main window none of paper or imports.
 
