@@ -5,7 +5,7 @@ from string import Template
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QPalette, QRawFont, QTextLayout
+from PySide6.QtGui import QColor, QFontDatabase, QPalette, QRawFont, QTextLayout
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -33,7 +33,10 @@ from posapp.ui.theme import (
     tokens_of,
 )
 from posapp.ui.tokens import DARK, LIGHT, Tokens, contrast, text_pairs
+from posapp.ui.widgets.buttons import KeyButton
+from posapp.ui.widgets.looks import set_look
 from tests.helpers.every import every
+from tests.helpers.surroundings import Keyboard
 
 pytestmark = pytest.mark.dressed
 
@@ -202,6 +205,49 @@ def test_taste_6_a_page_and_a_dialog_that_are_open_follow_text_size_and_theme(
     theme.choose("dark", 150)
     assert [one.font().pixelSize() for one in fields] == [20, 20]
     assert [one.palette().text().color().name() for one in fields] == [DARK.text, DARK.text]
+
+
+@BOTH
+def test_of_two_wrong_fields_the_one_with_the_cursor_is_plain(
+    qtbot: QtBot, theme: Theme, tokens: Tokens
+) -> None:
+    theme.choose(tokens.name, 100)
+    holder, fields = QWidget(), [QLineEdit(), QLineEdit()]
+    within = QVBoxLayout(holder)
+    for field in fields:
+        set_look(field, "wrong", "true")
+        within.addWidget(field)
+    qtbot.addWidget(holder)
+    holder.show()
+    holder.activateWindow()
+    qtbot.waitUntil(holder.isActiveWindow)
+    for at, field in enumerate(fields):
+        field.setFocus()
+        grounds = [QColor(one.grab().toImage().pixel(one.rect().center())) for one in fields]
+        shown = [ground.name() for ground in grounds]
+        assert shown[at] == tokens.red.fill
+        assert shown[1 - at] == tokens.field
+
+
+@pytest.mark.parametrize("kind", ["", "primary", "quiet"])
+def test_a_button_reached_by_tab_has_the_ring_of_the_design_only(qtbot: QtBot, kind: str) -> None:
+    """Qt draws a box of its own around the words once a key moved the focus."""
+    holder = QWidget()
+    first, button = QLineEdit(), KeyButton("Open drawer", kind=kind)
+    within = QVBoxLayout(holder)
+    within.addWidget(first)
+    within.addWidget(button)
+    qtbot.addWidget(holder)
+    holder.show()
+    holder.activateWindow()
+    qtbot.waitUntil(holder.isActiveWindow)
+    button.setFocus()
+    clicked = button.grab().toImage()
+    first.setFocus()
+    Keyboard().press(Qt.Key.Key_Tab)
+    assert button.hasFocus()
+    assert holder.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    assert button.grab().toImage() == clicked
 
 
 def test_a_list_under_a_field_of_a_file_dialog_wears_the_sheet(qtbot: QtBot, theme: Theme) -> None:
