@@ -3,7 +3,7 @@
 from functools import partial
 
 from posapp.domain.desk import Desk, EventLine, MissingPaper
-from posapp.i18n import _
+from posapp.i18n import _, plural
 from posapp.ui.pages.base import Page
 from posapp.ui.receipt_opening import open_receipt
 from posapp.ui.tokens import Tone
@@ -11,13 +11,23 @@ from posapp.ui.widgets.banner import Notice
 
 
 def missing_notices(page: Page, desk: Desk | None) -> tuple[Notice, ...]:
-    """One strip for each that was not looked at in this session, with the way to its paper."""
+    """One strip for the oldest that was not looked at in this session, with the way to its paper.
+
+    The next one follows when that one was looked at; the oldest first, because what was taken
+    before a receipt that is known of is not searched.
+    """
     missing, seen = () if desk is None else desk.missing, page.context.looked_at
-    return tuple(_notice(page, one) for one in missing if one.line.event_id not in seen)
+    left = [one for one in missing if one.line.event_id not in seen]
+    return (_notice(page, left[-1], len(left)),) if left else ()
 
 
-def _notice(page: Page, one: MissingPaper) -> Notice:
-    says = _("No receipt was printed for {name}, {amount}, {time}. The payment stands.")
+def _notice(page: Page, one: MissingPaper, count: int) -> Notice:
+    says = plural(
+        "No receipt was printed for {name}, {amount}, {time}. The payment stands.",
+        "{n} receipts were not printed, the first one for {name}, {amount}, {time}. "
+        "The payments stand.",
+        count,
+    )
     if one.begun:
         says = _(
             "Nobody knows whether the receipt for {name}, {amount}, {time} came out: the program "
@@ -25,6 +35,7 @@ def _notice(page: Page, one: MissingPaper) -> Notice:
         )
     formats, line = page.context.formats, one.line
     words = says.format(
+        n=count,
         name=line.payor_name,
         amount=formats.money(line.amount, line.currency),
         time=formats.stamp(line.created_at),
