@@ -70,8 +70,13 @@ class TakenTender:
 
 @dataclass(frozen=True, slots=True)
 class HourTaking:
-    """What was taken in an hour in one tender type, change taken off."""
+    """What was taken in an hour in one tender type, change taken off.
 
+    ``day`` and ``hour`` are those of the office's clock: a business date may begin on the evening
+    before, or end in the night after (D-18).
+    """
+
+    day: date
     hour: int
     tender_type: str
     currency: str
@@ -129,9 +134,10 @@ class SupervisorView:
 def takings_of(tenders: Iterable[TakenTender], zone: str) -> tuple[HourTaking, ...]:
     """Takings by hour of the office's clock, tender type and currency, the earliest first."""
     place = ZoneInfo(zone)
-    sums: dict[tuple[int, str, str], Money] = {}
+    sums: dict[tuple[date, int, str, str], Money] = {}
     for one in tenders:
-        key = one.at.astimezone(place).hour, one.tender_type, one.currency
+        local = one.at.astimezone(place)
+        key = local.date(), local.hour, one.tender_type, one.currency
         sums[key] = sums.get(key, ZERO) + one.amount
     return tuple(HourTaking(*key, amount) for key, amount in sorted(sums.items()))
 

@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from posapp.storage.upkeep import insert_upkeep
 from posapp.ui.dialogs.approve_turn_in import ApproveTurnInDialog
 from posapp.ui.dialogs.proof_rows import ProofRowsDialog
 from posapp.ui.models.bars import Bar
+from posapp.ui.models.supervisor_lists import taking_bars
 from posapp.ui.pages.supervisor import SupervisorPage
 from posapp.ui.theme import Theme
 from posapp.ui.tokens import Tone
@@ -339,9 +340,28 @@ def test_takings_go_by_the_clock_of_the_office() -> None:
         TakenTender(at + timedelta(minutes=30), "CASH", "USD", Money(7)),
     ]
     assert takings_of(tenders, "America/New_York") == (
-        HourTaking(10, "CASH", "USD", Money(400)),
-        HourTaking(11, "CASH", "USD", Money(7)),
+        HourTaking(date(2026, 11, 20), 10, "CASH", "USD", Money(400)),
+        HourTaking(date(2026, 11, 20), 11, "CASH", "USD", Money(7)),
     )
+
+
+def test_d18_hours_stand_as_they_passed_when_the_day_begins_on_the_eve(
+    window: MainWindow, office: Office
+) -> None:
+    """23:00 of the eve stands at the left; two hours of a clock gone wrong do not fill a page."""
+
+    def bars(*instants: datetime) -> list[tuple[str, int, str]]:
+        tenders = [TakenTender(at, "CASH", "USD", Money(7_00)) for at in instants]
+        context = page.context
+        made = taking_bars(takings_of(tenders, "UTC"), ("CASH",), context.setup, context.formats)
+        return [(bar.label, *bar.values, bar.words.partition(" ")[0]) for bar in made]
+
+    page = opened(window)
+    eve = datetime(2026, 11, 19, 23, 15, tzinfo=UTC)
+    assert bars(eve + timedelta(hours=2), eve) == [
+        ("23", 7_00, "2026-11-19"), ("0", 0, "2026-11-20"), ("1", 7_00, "2026-11-20"),
+    ]  # fmt: skip
+    assert len(bars(eve - timedelta(days=20_000), eve)) == 2
 
 
 def test_an_empty_chart_says_so_and_takes_no_key(qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """Columns of the supervisor's page: drawers, exceptions, rows of the proof; and what charts show."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from posapp.domain.exceptions import REPAIRS, ExceptionItem
@@ -25,6 +26,7 @@ from posapp.ui.models.exception_lists import exception_reason
 from posapp.ui.tokens import Tone
 
 _ALMOST: Final = 0.9
+_HOUR: Final = timedelta(hours=1)
 CASH_BAR: Final = "cash_bar"
 
 
@@ -219,18 +221,34 @@ def top_types(takings: Iterable[HourTaking], cash: str, most: int = 3) -> tuple[
 def taking_bars(
     takings: Sequence[HourTaking], types: Sequence[str], setup: SetUp, formats: Formats
 ) -> tuple[Bar, ...]:
-    """A bar for each hour between the first and the last; all of one currency."""
+    """A bar for each hour from the first to the last as they passed; all of one currency.
+
+    Hours more than a day apart, of a clock that was wrong, have none between them.
+    """
     if not takings:
         return ()
-    hours = [one.hour for one in takings]
+    found: dict[datetime, list[HourTaking]] = {}
+    for one in takings:
+        found.setdefault(datetime.combine(one.day, time(one.hour)), []).append(one)
+    first, last = min(found), max(found)
+    hours = sorted(found)
+    if last - first <= timedelta(days=1):
+        hours = [first + n * _HOUR for n in range((last - first) // _HOUR + 1)]
+    several = first.date() != last.date()
     return tuple(
-        _hour_bar(hour, [one for one in takings if one.hour == hour], types, setup, formats)
-        for hour in range(min(hours), max(hours) + 1)
+        _hour_bar(hour, found.get(hour, []), types, setup, formats, several=several)
+        for hour in hours
     )
 
 
 def _hour_bar(
-    hour: int, of_hour: Sequence[HourTaking], types: Sequence[str], setup: SetUp, formats: Formats
+    at: datetime,
+    of_hour: Sequence[HourTaking],
+    types: Sequence[str],
+    setup: SetUp,
+    formats: Formats,
+    *,
+    several: bool,
 ) -> Bar:
     sums = dict.fromkeys(types, ZERO)
     for one in of_hour:
@@ -245,9 +263,10 @@ def _hour_bar(
         if amount
     ]
     whole = formats.money(total(sums.values()), currency)
-    says = _("{hour} o'clock: {amount}").format(hour=hour, amount=whole)
-    words = joined(says, *parts) if parts else _("{hour} o'clock: nothing").format(hour=hour)
-    return Bar(str(hour), tuple(sums[code].minor for code in types), words)
+    says = _("{hour} o'clock: {amount}") if parts else _("{hour} o'clock: nothing")
+    told = says.format(hour=at.hour, amount=whole)
+    day = formats.date(at.date()) if several else ""
+    return Bar(str(at.hour), tuple(sums[code].minor for code in types), joined(day, told, *parts))
 
 
 def type_words(code: str, setup: SetUp) -> str:
