@@ -207,14 +207,16 @@ class Importing:
         completion = decided.record(s, writing)
         report = _with_credit(_report(mapped, decided, dry_run=False), completion)
         run_id = take_id(s)
-        store.insert_run(s, run_id, mapped, report, at=now, user_id=actor.user_id)
-        chain = chain_of_office(setup, actor.office, now)
+        # Others may have written to the chain meanwhile: a stamp of the start would go back (F12).
+        written = self._clock()
+        store.insert_run(s, run_id, mapped, report, at=written, user_id=actor.user_id)
+        chain = chain_of_office(setup, actor.office, written)
         topics = (decided.topics if decided.added or decided.changed else frozenset()) | {
             Topic.IMPORTS
         }
         body = _audit_body(mapped, report, decided) | {"rows": completion.rows}
         finished = Done(request_id, action, print_, run_id, chain, body, topics)
-        record_done(s, finished, actor, now)
+        record_done(s, finished, actor, written)
         return Saved(report, topics)
 
 

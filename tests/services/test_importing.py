@@ -2,7 +2,8 @@
 
 import sqlite3
 import threading
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from posapp.domain.topics import Topic
 from posapp.errors import Refused
 from posapp.services import import_jobs
 from posapp.services.importing import Importing
+from posapp.storage.audit import append_audit, office_chain
+from posapp.storage.check import check_database
 from posapp.storage.importing_posts import Postings
 from tests.helpers.imports import Imports, counts
 
@@ -184,6 +187,35 @@ def test_progress_runs_to_the_end_and_never_back(imports: Imports) -> None:
     assert seen == sorted(seen)
     assert seen[-1] == (2400, 2400)
     assert len(seen) > 3
+
+
+def test_f12_who_writes_during_a_long_import_makes_no_clock_go_back(imports: Imports) -> None:
+    """Its entry follows those of others; a clock that really went back is said as ever."""
+    office, begun = imports.office, imports.office.clock.at
+    chain = office_chain("MAIN", begun.date())
+
+    def other_writes_at(minutes: int) -> None:
+        at = begun + timedelta(minutes=minutes)
+        with office.db.begin() as s:
+            append_audit(s, chain, at=at, user_id=None, action="x", object_id=None, body={})
+
+    def lasting(minutes: int) -> Callable[[int, int | None], bool]:
+        def progress(done: int, of: int | None) -> bool:
+            if done == of:
+                office.clock.at = begun + timedelta(minutes=minutes)
+            return True
+
+        return progress
+
+    jumps = "SELECT count(*) FROM audit WHERE action = 'database.clock-back'"
+    # What is written between its beginning and its end stands before it in the chain.
+    other_writes_at(4)
+    imports.run("bills", many(3), progress=lasting(5))
+    assert imports.one(jumps) == 0
+    assert [one.name for one in check_database(office.db).findings] == []
+    office.clock.at = begun
+    imports.run("bills", many(4), progress=lasting(-1))
+    assert imports.one(jumps) == 1
 
 
 def test_m84_stopping_while_reading_or_recording_writes_nothing(imports: Imports) -> None:
