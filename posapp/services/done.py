@@ -14,13 +14,17 @@ from posapp.records import dataclass
 from posapp.storage.audit import append_audit, control_chain, office_chain
 from posapp.storage.base import Transaction
 from posapp.storage.changes import append_change
+from posapp.storage.late_numbers import LateNumber, append_with_number
 from posapp.storage.requests import drop_draft, record_request
 from posapp.storage.users import is_active
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A command that was carried out: what, by whom, when, with which result (D-21, D-40)."""
+    """A command that was carried out: what, by whom, when, with which result (D-21, D-40).
+
+    ``late`` is a number that ``result_id`` gets with COMMIT, and that the body says already.
+    """
 
     request_id: str
     kind: str
@@ -29,10 +33,13 @@ class Done:
     chain: str
     body: Mapping[str, Any]
     topics: frozenset[Topic]
+    late: LateNumber | None = None
 
 
 def record_done(s: Transaction, done: Done, actor: Actor, now: datetime) -> None:
     """Write request, audit and change log of a command; its draft is no longer in hand.
+
+    One with a number to come is not audited here, but by ``record_late``.
 
     Raises:
         Refused: ``M-153`` when the user was deactivated since the sign-in.
@@ -48,17 +55,26 @@ def record_done(s: Transaction, done: Done, actor: Actor, now: datetime) -> None
         at=now,
         user_id=actor.user_id,
     )
-    append_audit(
-        s,
-        done.chain,
-        at=now,
-        user_id=actor.user_id,
-        action=done.kind,
-        object_id=done.result_id,
-        body=done.body,
-    )
+    if done.late is None:
+        append_audit(s, done.chain, **_entry(done, actor, now))
     drop_draft(s, done.request_id)
     append_change(s, at=now, topics=done.topics, workstation=actor.workstation)
+
+
+def record_late(s: Transaction, done: Done, actor: Actor, now: datetime) -> None:
+    """Audit a command whose number is drawn with COMMIT: the last that is asked of a transaction."""
+    if done.late is not None:
+        append_with_number(s, done.chain, done.late, **_entry(done, actor, now))
+
+
+def _entry(done: Done, actor: Actor, now: datetime) -> dict[str, Any]:
+    return {
+        "at": now,
+        "user_id": actor.user_id,
+        "action": done.kind,
+        "object_id": done.result_id,
+        "body": done.body,
+    }
 
 
 def chain_of(control_id: ControlId | None, office: str, setup: SetUp, made: datetime) -> str:

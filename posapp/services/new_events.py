@@ -44,17 +44,19 @@ def decide_new_event(
     actor: Actor,
     now: datetime,
     exact: bool = False,
+    later: bool = False,
 ) -> NewEvent:
     """Load what a new event needs, under its locks, and decide it (AD-7).
 
-    ``exact`` amounts need no change (QA-7); nobody is reminded to turn cash in then.
+    ``exact`` amounts need no change (QA-7); nobody is reminded to turn cash in then. ``later`` says
+    that the document number is drawn with COMMIT (P10).
 
     Raises:
         Refused: a rule forbids it.
         NeedsConfirmation: the user must confirm.
     """
     paid = _paid(s, command, setup, actor, now)
-    load = partial(load_add_facts, s, setup=setup, actor=actor, now=now, exact=exact)
+    load = partial(load_add_facts, s, setup=setup, actor=actor, now=now, exact=exact, later=later)
     facts = load(paid.command, read=paid.accounts)
     if s.dialect.name != "sqlite" and paid.details:
         # What a rule pays may follow from a debt that somebody paid while the locks were waited

@@ -8,25 +8,36 @@ from posapp.domain.setup import Office, SetUp
 from posapp.storage.base import Transaction
 from posapp.storage.event_writes import Numbers
 from posapp.storage.freezing import record_numbers
+from posapp.storage.late_numbers import document_text, number_later
 from posapp.storage.numbers import next_number, next_receipt, series_of
 
 
 def take_numbers(
-    s: Transaction, control_id: ControlId | None, office: Office, day: date, setup: SetUp
+    s: Transaction,
+    control_id: ControlId | None,
+    office: Office,
+    day: date,
+    setup: SetUp,
+    *,
+    later: bool = False,
 ) -> Numbers:
     """The next receipt number of the control (D-31) and, where numbering is on, document number.
 
     The document number is gapless per issuing center and year of the payment date (D-04). Without
-    a control, where all is auto pay, there is no receipt number.
+    a control, where all is auto pay, there is no receipt number. A caller that draws it ``later``,
+    with COMMIT, may be given one that is still to come.
     """
-    document = None
+    document = late = None
     if setup.installation.document_numbering:
-        n = next_number(s, *series_of(office, day))
-        prefix = "DEMO-" if setup.installation.demo else ""
-        document = f"{prefix}{day.year}-{office.issuing_center}-{n:06d}"
+        series = series_of(office, day)
+        demo = "DEMO-" if setup.installation.demo else ""
+        prefix = f"{demo}{day.year}-{office.issuing_center}-"
+        late = number_later(s, *series, prefix) if later and control_id is not None else None
+        if late is None:
+            document = document_text(prefix, next_number(s, *series))
     if control_id is None:
         return Numbers(document_number=document)
-    return Numbers(control_id, next_receipt(s, control_id), document)
+    return Numbers(control_id, next_receipt(s, control_id), document, late)
 
 
 def number_event(s: Transaction, event: EventView, setup: SetUp) -> None:

@@ -19,7 +19,7 @@ from posapp.domain.texts import clean_command
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import NeedsConfirmation, Refused
 from posapp.services.autopay_requests import record_requests
-from posapp.services.done import Done, chain_of, record_done
+from posapp.services.done import Done, chain_of, record_done, record_late
 from posapp.services.new_events import decide_new_event
 from posapp.services.numbering import take_numbers
 from posapp.services.sealing import Sealing
@@ -156,7 +156,9 @@ class PaymentEvents:
         now = self._clock()
         try:
             exact = (beside is not None) if exact is None else exact
-            new = decide_new_event(s, command, setup, actor=actor, now=now, exact=exact)
+            new = decide_new_event(
+                s, command, setup, actor=actor, now=now, exact=exact, later=beside is None
+            )
         except (Refused, NeedsConfirmation):
             # The same request may have been carried out while this one waited for the locks: then
             # what it looks at is its own first run (a double click, F11).
@@ -225,7 +227,8 @@ def record_new_event(
     if frozen:
         office = setup.offices[new.office]
         control_id = None if new.control is None else new.control.id
-        numbers = take_numbers(s, control_id, office, new.payment_date, setup)
+        day = new.payment_date
+        numbers = take_numbers(s, control_id, office, day, setup, later=beside is None)
     stamp = Stamp(now, actor.user_id)
     event_id, rows = insert_event(s, command, new, setup, stamp, numbers)
     ids = [TenderId(row["id"]) for row in rows["tender"]]
@@ -255,9 +258,11 @@ def record_new_event(
         chain_of(None if new.control is None else new.control.id, new.office, setup, now),
         _audit_body(command, new, numbers, added) | {"rows": rows},
         TOPICS,
+        numbers.late,
     )
     record_done(s, done, actor, now)
     verify(s, event_ids=(event_id,))
+    record_late(s, done, actor, now)
     return added
 
 
@@ -274,7 +279,7 @@ def _audit_body(
         "request_id": command.request_id,
         "payment_date": new.payment_date.isoformat(),
         "receipt": added.receipt_number,
-        "document": numbers.document_number,
+        "document": numbers.document_said,
         "payor": command.payor,
         "confirmed": list(new.confirmed),
         "change": added.change,

@@ -21,6 +21,7 @@ from posapp.storage.accounts import accounts_asked, waiting_asked
 from posapp.storage.agreements import balances_asked, debits_asked
 from posapp.storage.audit import control_chain, head_asked
 from posapp.storage.ids import ids_ahead
+from posapp.storage.late_numbers import series_asked
 from posapp.storage.line import line_of
 from posapp.storage.locks import locks_asked
 from posapp.storage.look_alikes import earlier_asked
@@ -68,10 +69,12 @@ def ahead_of_locks(
     accounts: Iterable[AccountId],
     now: datetime,
     summed: bool,
+    later: bool = False,
 ) -> None:
     """The second one: the locks in their order, and under them what the decision reads.
 
     ``control`` is the drawer that takes the money, ``controls`` are all that are locked.
+    ``later`` says that the document number is drawn with COMMIT.
     """
     line = line_of(s)
     if line is None:
@@ -85,7 +88,7 @@ def ahead_of_locks(
         asks += [control_asked(control.id), head_asked(control_chain(control.id))]
         asks += [nets_asked(control.id)] if summed else []
         if command.action is DistributeAction.FREEZE:
-            asks += _numbers(command, setup, control)
+            asks += _numbers(command, setup, control, later=later)
     parts = len(command.tenders) + _OF_PAYMENT * len(command.payments)
     ids_ahead(s, asks, _OF_EVENT + parts)
 
@@ -94,11 +97,12 @@ def _payees(command: AddEvent) -> list[AccountId]:
     return list(dict.fromkeys(draft.account_id for draft in command.payments))
 
 
-def _numbers(command: AddEvent, setup: SetUp, control: Control) -> list[Ask]:
+def _numbers(command: AddEvent, setup: SetUp, control: Control, *, later: bool) -> list[Ask]:
     """Receipt and document number, the series last (D-25)."""
     asks = [receipt_asked(control.id)]
     if setup.installation.document_numbering:
         office = setup.offices[setup.tender_sources[control.tender_source].office]
         day = command.payment_date or control.business_date
-        asks += number_asked(*series_of(office, day))
+        series = series_of(office, day)
+        asks += [series_asked(*series)] if later else number_asked(*series)
     return asks

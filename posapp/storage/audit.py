@@ -120,6 +120,29 @@ def append_entries(
     Raises:
         ValueError: for no entries, naive time, or a separator in a name: callers' bugs.
     """
+    rows, begun = links_of(s, chain, entries, at=at, user_id=user_id)
+    seq, last = rows[-1]["seq"], rows[-1]["hash"]
+    _INSERT.many(s, rows)
+    if begun:
+        _MOVE.many(s, [{"name": chain, "reached": seq, "last": last, "stamped": at}])
+    else:
+        _BEGIN.many(s, [{"chain": chain, "length": seq, "hash": last, "at": at}])
+    return Head(chain, seq, last)
+
+
+def links_of(
+    s: Connection,
+    chain: str,
+    entries: Sequence[Entry],
+    *,
+    at: datetime,
+    user_id: int | None,
+) -> tuple[list[dict[str, Any]], bool]:
+    """The rows that ``append_entries`` adds, and whether the chain has begun; writes nothing.
+
+    Raises:
+        ValueError: as there.
+    """
     if not entries or at.tzinfo is None or "|" in chain:
         raise ValueError("an audit row needs entries, an aware stamp and a plain chain name")
     if s.dialect.name == "postgresql" and not chain.startswith(_CONTROL):
@@ -127,7 +150,6 @@ def append_entries(
         _QUEUE.many(s, [{"chain": chain}])
     last = _LAST.first(s, {"name": chain})
     seq, prev = (last.length, last.hash) if last else (0, "")
-    stamp = at.astimezone(UTC).isoformat(timespec="microseconds")
     rows = []
     if last is not None and went_back(last.at, at):
         entries = [_clock_entry(last.at, at), *entries]
@@ -143,16 +165,24 @@ def append_entries(
             "body": canonical(entry.body),
             "prev": prev,
         }
-        prev = row["hash"] = row_hash(
-            chain, seq, prev, stamp, user_id, entry.action, entry.object_id, str(row["body"])
-        )
+        prev = row["hash"] = _hashed(said_before_body(row), str(row["body"]))
         rows.append(row)
-    _INSERT.many(s, rows)
-    if last is None:
-        _BEGIN.many(s, [{"chain": chain, "length": seq, "hash": prev, "at": at}])
-    else:
-        _MOVE.many(s, [{"name": chain, "reached": seq, "last": prev, "stamped": at}])
-    return Head(chain, seq, prev)
+    return rows, last is not None
+
+
+def insert_links(s: Connection, rows: Sequence[Mapping[str, Any]], *, begun: bool) -> None:
+    """Write rows of ``links_of`` but the last, and an end of the chain that this one will move."""
+    _INSERT.many(s, rows[:-1])
+    if not begun:
+        last = rows[-1]
+        _BEGIN.many(s, [{"chain": last["chain"], "length": 0, "hash": "", "at": last["at"]}])
+
+
+def said_before_body(row: Mapping[str, Any]) -> str:
+    """What the hash of a row covers but its body."""
+    stamp = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    said = (row[name] for name in ("user_id", "action", "object_id"))
+    return "|".join(map(str, (row["chain"], row["seq"], row["prev"], stamp, *said, "")))
 
 
 def _clock_entry(last: datetime, now: datetime) -> Entry:
@@ -171,8 +201,11 @@ def row_hash(
     body: str,
 ) -> str:
     """SHA-256 over everything a row says; the body comes last, so no separator can be forged."""
-    said = f"{chain}|{seq}|{prev}|{stamp}|{user_id}|{action}|{object_id}|{body}"
-    return hashlib.sha256(said.encode()).hexdigest()
+    return _hashed(f"{chain}|{seq}|{prev}|{stamp}|{user_id}|{action}|{object_id}|", body)
+
+
+def _hashed(before: str, body: str) -> str:
+    return hashlib.sha256((before + body).encode()).hexdigest()
 
 
 def canonical(body: Mapping[str, Any]) -> str:

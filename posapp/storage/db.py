@@ -195,15 +195,11 @@ class Database:
             patience: so many seconds to wait for whoever reads or writes at the moment; a
                 connection in use would stay open, and the file with it.
         """
-        until = time.monotonic() + patience
-        while self._in_use and time.monotonic() < until:
+        pool, until = self.engine.pool, time.monotonic() + patience
+        while isinstance(pool, QueuePool) and pool.checkedout() and time.monotonic() < until:
             self.sleep(FIRST_WAIT)
         self.engine.dispose()
         self._turn.close()
-
-    @property
-    def _in_use(self) -> bool:
-        return isinstance(pool := self.engine.pool, QueuePool) and pool.checkedout() > 0
 
     def _check_file(self) -> None:
         if self._file is not None:
@@ -219,6 +215,9 @@ class Database:
             s.commit()
             committed = True
         except DBAPIError as error:
+            if self.dialect == "postgresql" and postgres.is_refused(s, error):
+                # A statement that travelled with COMMIT failed, so that was not carried out.
+                raise
             raise commit_failed(error, self.url_shown) from error
         finally:
             if not committed:

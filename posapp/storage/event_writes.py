@@ -16,6 +16,7 @@ from posapp.domain.setup import SetUp
 from posapp.records import dataclass
 from posapp.storage.distribution_rules import insert_detail_rows
 from posapp.storage.ids import take_ids
+from posapp.storage.late_numbers import LateNumber
 from posapp.storage.mentions import Mentions, mention
 from posapp.storage.new_agreements import INSERT_AGREEMENT, agreement_values
 from posapp.storage.new_segments import segment_values
@@ -48,11 +49,20 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Receipt and document number of an event, given at its first freeze (D-04, D-31)."""
+    """Receipt and document number of an event, given at its first freeze (D-04, D-31).
+
+    ``late`` is a document number that is drawn with COMMIT; the event has none till then.
+    """
 
     receipt_control_id: int | None = None
     receipt_seq: int | None = None
     document_number: str | None = None
+    late: LateNumber | None = None
+
+    @property
+    def document_said(self) -> str | None:
+        """The document number in the audit's words."""
+        return self.document_number if self.late is None else self.late.said
 
 
 def insert_event(
@@ -100,7 +110,7 @@ def insert_event(
     posted = _post(s, ids, payments, segments, new, setup, stamp)
     settle(s, new.settled, new.payment_date)
     rows = {
-        "payment_event": [event],
+        "payment_event": [event | {"document_number": numbers.document_said}],
         "tender": tenders,
         "distribution_detail": details,
         "payment": payment_rows,

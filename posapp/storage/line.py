@@ -4,12 +4,13 @@ Round trips rule on a network: a payment of forty statements must not wait forty
 written without an answer waits for the next statement that has one, or for COMMIT, and travels
 with it; what will be read under the same locks is read ahead, together. The order of statements
 stays what the program says, and so does the transaction: an error of one that waited is raised
-before COMMIT is sent.
+before COMMIT is sent, or, of what travels with it, leaves COMMIT out.
 """
 
 import select
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -33,6 +34,7 @@ class _Waits:
 
     Attributes:
         waiting: statements without an answer: SQL, parameters, whether these are many sets.
+        at_end: statements that travel with COMMIT, or before the next one with an answer.
         known: rows that were read ahead, by ``key_of``.
         guessed: rows from before the locks, for the next guess.
         spare_ids: identities that were read ahead, ascending.
@@ -41,6 +43,7 @@ class _Waits:
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.waiting: list[tuple[str, Any, bool]] = []
+        self.at_end: list[Statement] = []
         self.known: dict[str, Sequence[Any]] = {}
         self.guessed: Sequence[Any] = ()
         self.spare_ids: list[int] = []
@@ -60,22 +63,35 @@ class _Waits:
         """Carry a statement out, before the next one at the latest."""
         self.waiting.append((sql, parameters, many))
 
+    def with_commit(self, sql: str, parameters: Any) -> None:
+        """Carry a statement out in the journey of COMMIT, which is not carried out if it fails."""
+        self.at_end.append((sql, parameters))
+
     def send(self) -> None:
         """Carry out what waits."""
-        if self.waiting:
+        if self.waiting or self.at_end:
             self.together(())
 
     def together(self, asked: Iterable[Statement]) -> list[Any]:
         """Cursors of statements that were carried out after what waited: one round trip."""
+        with self._journey():
+            return [self._pack(sql, parameters) for sql, parameters in asked]
+
+    @contextmanager
+    def _journey(self) -> Iterator[None]:
+        """What waited, and what is packed within: sent together at its end."""
         driver: Any = self
         waited, self.waiting = self.waiting, []
+        last, self.at_end = self.at_end, []
         self._put_back()
         with driver.pipeline() as journey:
             packed(journey)
             for sql, parameters, many in waited:
                 for values in parameters if many else (parameters,):
                     self._pack(sql, values)
-            return [self._pack(sql, parameters) for sql, parameters in asked]
+            for sql, parameters in last:
+                self._pack(sql, parameters)
+            yield
 
     def _pack(self, sql: str, parameters: Any) -> Any:
         """Its cursor: one that carried the same statement before knows its ways of values."""
@@ -107,9 +123,15 @@ class _Waits:
     def commit(self) -> None:
         """Make everything last that was carried out."""
         driver: Any = super()
-        self.send()
+        if not self.at_end:
+            self.send()
+            self._forget()
+            driver.commit()
+            return
+        with self._journey():
+            # After an error of one of them the server carries out nothing up to the journey's end.
+            deque(driver._exec_command(b"COMMIT"), maxlen=0)  # noqa: SLF001
         self._forget()
-        driver.commit()
 
     def rollback(self) -> None:
         """What waits is not carried out."""
@@ -126,6 +148,7 @@ class _Waits:
     def _forget(self) -> None:
         self._put_back()
         self.waiting.clear()
+        self.at_end.clear()
         self.known.clear()
         self.guessed = ()
         self.spare_ids.clear()

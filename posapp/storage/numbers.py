@@ -54,11 +54,12 @@ def series_of(office: Office, day: date) -> tuple[str, str]:
 
 def number_asked(kind: str, scope: str) -> tuple[Ask, Ask]:
     """The last number of a series, which stays locked; asked ahead of ``next_number``."""
-    return (_QUEUE, {"series": _name(kind, scope)}), (_LAST, {"kind": kind, "scope": scope})
+    return queue_asked(kind, scope), (_LAST, {"kind": kind, "scope": scope})
 
 
-def _name(kind: str, scope: str) -> str:
-    return f"number/{kind}/{scope}"
+def queue_asked(kind: str, scope: str) -> Ask:
+    """A server's queue for a series, in which this transaction stays until it ends."""
+    return _QUEUE, {"series": f"number/{kind}/{scope}"}
 
 
 def receipt_asked(control_id: int) -> Ask:
@@ -81,7 +82,8 @@ def next_number(s: Connection, kind: str, scope: str) -> int:
         return int(ahead[0][0]) + 1
     if s.dialect.name == "postgresql":
         # It goes before the draw, on the same journey.
-        _QUEUE.many(s, [{"series": _name(kind, scope)}])
+        queue, turn = queue_asked(kind, scope)
+        queue.many(s, [turn])
     number = _NEXT.scalar(s, series)
     if number is None:
         # Two first takers at once: one inserts, both then queue on the row.

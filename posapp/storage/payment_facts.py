@@ -47,14 +47,14 @@ def load_add_facts(
     actor: Actor,
     now: datetime,
     exact: bool = False,
+    later: bool = False,
     drawers: bool = True,
     read: Mapping[AccountId, Account] = NONE_READ,
 ) -> AddFacts:
     """Everything that adding an event reads (AD-7); accounts that were ``read`` are not again.
 
-    ``exact`` amounts need no change (QA-7), so the drawer is not summed up for each of many rows,
-    unless there is a hard limit (D-19).
-    Without ``drawers`` none is locked: a debit lies in none (D-06), its job holds the account (D-25).
+    ``exact`` amounts need no change (QA-7): the drawer is summed up for a hard limit only (D-19).
+    ``later`` draws the number with COMMIT (P10); without ``drawers`` none is locked (D-06, D-25).
 
     Raises:
         Refused: ``M-01`` for an account that does not exist.
@@ -64,10 +64,10 @@ def load_add_facts(
     today = office_day(None, actor, setup, now)
     accounts = _known(s, wanted, today, setup, read)
     payor = accounts[command.payor]
-    known = load_open_controls(s, actor.user_id) if drawers else ()
     summed = not exact or setup.drawers.turn_in_hard_limit_percent is not None
+    known = load_open_controls(s, actor.user_id) if drawers else ()
     offered = _defaults(s, known, actor, setup)
-    ahead = partial(ahead_of_locks, s, command, setup, actor, now=now, summed=summed)
+    ahead = partial(ahead_of_locks, s, command, setup, actor, now=now, summed=summed, later=later)
     control, controls = _locked(s, command, payor, known, offered, wanted, ahead)
     nets = load_nets(s, control.id) if control is not None and summed else {}
     today = drawer_day(control, actor, setup, now, today)

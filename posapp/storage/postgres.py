@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from posapp.errors import StorageFailure
 from posapp.storage import patience
@@ -138,6 +138,11 @@ def is_aborted(s: Connection) -> bool:
     """Whether a statement of the transaction failed, so that COMMIT would undo everything."""
     line: Any = s.connection.driver_connection
     return bool(line.info.transaction_status.name == "INERROR")
+
+
+def is_refused(s: Connection, error: DBAPIError) -> bool:
+    """Whether the server says, after an error around COMMIT, that the transaction is still open."""
+    return not error.connection_invalidated and not s.invalidated and is_aborted(s)
 
 
 def wait_for_locks(s: Connection, seconds: float) -> None:
