@@ -164,6 +164,7 @@ class MainWindow(QMainWindow, InParts):
         if event.type() in _LOOKS and hasattr(self, "banners"):
             self.banners.show_notices(())
             self._show_notices()
+            self._place_panel()
 
     def worn(self, *, hidden: bool) -> Sequence[QWidget]:
         """What wears the style sheet; pages that are not seen put it on when they are shown."""

@@ -23,8 +23,10 @@ from posapp.ui.formats import grouped
 from posapp.ui.pages.home import HomePage
 from posapp.ui.pages.tender_control import TenderControlPage
 from posapp.ui.tender_words import drawer_name
-from posapp.ui.theme import Theme
+from posapp.ui.theme import Theme, dp
 from posapp.ui.widgets.badges import Pill
+from posapp.ui.widgets.drawer_panel import WIDTH
+from posapp.ui.widgets.elided import ElidedLabel
 from posapp.ui.widgets.table import DataTable
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
@@ -475,6 +477,49 @@ def test_tc08_a_drawer_left_open_over_night_is_said(
     window = desks.window(office.cashier)
     assert any("still open from 2026-11-20" in words for words in window.banners.texts())
     assert window.status.day.text() == "Business date 2026-11-21"
+
+
+@pytest.mark.dressed
+def test_taste_6_text_that_grows_cuts_no_word_of_panel_and_lists(
+    qtbot: QtBot, office: Office, theme: Theme, keys: Keyboard, tmp_path: Path
+) -> None:
+    account = pay(office, 6135)
+    window = show_window(qtbot, surround(office, theme, tmp_path).context, keys, (1920, 1080))
+    page = window.page
+    assert isinstance(page, HomePage)
+    titles = page.recent.horizontalHeader()
+    before = [titles.sectionSize(0), titles.sectionSize(1)]
+    theme.choose("light", 150)
+    settle()
+    panel = window.panel
+    assert panel.width() == dp(WIDTH)
+    captions = panel.findChildren(ElidedLabel)
+    assert [one.whole for one in captions if one.toolTip()] == []
+    assert [titles.sectionSize(0), titles.sectionSize(1)] == [
+        pytest.approx(width * 20 / 13, abs=1) for width in before
+    ]
+    window.open_page("account", account)
+    settle()
+    last = panel.last
+    model = last.record_model()
+    assert model is not None
+    for column in (0, 2):
+        room = last.horizontalHeader().sectionSize(column)
+        assert last.fontMetrics().horizontalAdvance(model.cell(0, column)) < room
+    # A name of a tender type that is longer still is cut, with the whole as a tool tip.
+    panel._facts.show_line("type_CASH", "Cash, coins and all that is as good as cash", "1 tender")
+    settle()
+    (cut,) = [one for one in captions if one.toolTip()]
+    assert cut.text().endswith("\u2026")
+    assert cut.whole in cut.toolTip()
+    # Where it is too wide now, the panel makes room for the page.
+    window.resize(1366, 768)
+    theme.choose("light", 100)
+    settle()
+    assert panel.isVisible()
+    theme.choose("light", 150)
+    settle()
+    assert not panel.isVisible()
 
 
 def test_without_a_drawer_the_panel_offers_to_open_one(

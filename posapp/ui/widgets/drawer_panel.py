@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posapp.domain.control_lines import ControlLine
@@ -45,7 +45,7 @@ class DrawerPanel(Card):
         self._context = context
         self._wants_last = True
         self._source = text_label("", "subtitle", wrap=True)
-        self._facts = FactLines()
+        self._facts = FactLines(elide=True)
         self._show = KeyButton(_("Show drawer"), commands.show_drawer, name="show_drawer")
         self._open = KeyButton(_("Open drawer"), commands.open_drawer, name="open_drawer")
         # The menu has its key, on every page.
@@ -92,6 +92,13 @@ class DrawerPanel(Card):
         self._show_beside()
         self._show_payments()
         self.show_last(wanted=self._wants_last)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """As wide as its words need it when the text grows."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "last"):
+            self.setFixedWidth(dp(WIDTH))
+            self._show_payments()
 
     def show_last(self, *, wanted: bool) -> None:
         """Show the newest events of the drawer, unless the page lists them anyway."""

@@ -1,6 +1,6 @@
 """A label that shortens what does not fit and shows the whole text as its tool tip."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
@@ -31,6 +31,13 @@ class ElidedLabel(QLabel):
         """Cut anew."""
         super().resizeEvent(event)
         self._cut()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Cut anew where the letters changed."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.updateGeometry()
+            self._cut()
 
     def sizeHint(self) -> QSize:
         """Room for the whole text, given up when there is none."""

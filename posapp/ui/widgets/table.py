@@ -23,6 +23,7 @@ from posapp.ui.state import WindowState
 from posapp.ui.theme import ROW_PX, dp, tokens_of
 from posapp.ui.widgets.empty_sentence import paint_empty
 from posapp.ui.widgets.table_heights import TableHeights
+from posapp.ui.widgets.table_widths import TableWidths
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAST_COLUMN: Final = 48
@@ -55,6 +56,7 @@ class DataTable(QTableView):
         self._empty = ("", "")
         self._state: WindowState | None = None
         self._heights = TableHeights(self)
+        self._widths = TableWidths(self)
         self._text_delegate = TextDelegate(self)
         self.setItemDelegate(self._text_delegate)
         self._set_defaults()
@@ -66,6 +68,7 @@ class DataTable(QTableView):
     def set_model(self, model: ColumnTableModel[Any], state: WindowState | None = None) -> None:
         """Show a model; widths come from its columns or from what the user left behind."""
         header = self.horizontalHeader()
+        self._widths.start()
         # The widths set here are not the user's, and another model must not undo those.
         self._state = None
         self.setModel(model)
@@ -207,6 +210,7 @@ class DataTable(QTableView):
             heights = getattr(self, "_heights", None)
             if heights is not None:
                 heights.measure()
+                self._widths.measure()
         super().changeEvent(event)
 
     def _set_defaults(self) -> None:
