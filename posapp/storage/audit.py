@@ -214,11 +214,27 @@ def canonical(body: Mapping[str, Any]) -> str:
     Raises:
         TypeError: for a float or anything else that has no exact form.
     """
-    text = _ENCODER.encode(body)
-    # Every float is written with one of these; a body without any has no float to look for.
-    if any(sign in text for sign in _OF_FLOATS):
+    try:
+        text = _ENCODER.encode(body)
+    except ValueError as error:
+        # Endless, or no number at all.
+        raise TypeError(_NO_FLOAT) from error
+    if _may_hold_floats(text):
         _refuse_floats(body)
     return text
+
+
+def _may_hold_floats(text: str) -> bool:
+    """Whether a float may be in it: it has a point, else an exponent behind a single digit."""
+    if "." in text or "+" in text:
+        return True
+    # Before the digit stands what parts values; in an id such as a request's stands another sign.
+    at = text.find("e-")
+    while at >= 0:
+        if text[at - 2] in _BEFORE_NUMBERS:
+            return True
+        at = text.find("e-", at + 2)
+    return False
 
 
 def _refuse_floats(body: Mapping[str, Any]) -> None:
@@ -231,7 +247,7 @@ def _refuse_floats(body: Mapping[str, Any]) -> None:
         elif isinstance(value, list | tuple):
             inside = value
         elif isinstance(value, float):
-            raise TypeError("no float goes into the audit")
+            raise TypeError(_NO_FLOAT)
         else:
             continue
         if not _EXACT.issuperset(map(type, inside)):
@@ -246,10 +262,17 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-_OF_FLOATS: Final = (".", "e+", "e-", "NaN", "Infinity")
+_BEFORE_NUMBERS: Final = frozenset(":,[-")
+_NO_FLOAT: Final = "no float goes into the audit"
 _EXACT: Final = frozenset({str, int, bool, type(None), Money})
+# What is written down is made anew each time, so it holds itself nowhere.
 _ENCODER: Final = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
+    sort_keys=True,
+    ensure_ascii=False,
+    separators=(",", ":"),
+    default=_plain,
+    allow_nan=False,
+    check_circular=False,
 )
 
 

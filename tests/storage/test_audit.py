@@ -104,7 +104,12 @@ def test_canonical_text_is_one_for_one_content() -> None:
         '{"a":"ü","b":[1,{"a":true,"z":null}]}'
     )
     assert canonical({"m": Money(-5), "d": date(2026, 2, 28)}) == '{"d":"2026-02-28","m":-5}'
-    floats = ({"x": one} for one in (1e16, -1e22, 1e-7, 0.0, float("nan"), -float("inf")))
+    written_alike = {"id": "4e-5", "note": "-1e-3, 1.5 + 1e+16 NaN", "request": "0637e-1e-8"}
+    assert canonical(written_alike) == (
+        '{"id":"4e-5","note":"-1e-3, 1.5 + 1e+16 NaN","request":"0637e-1e-8"}'
+    )
+    ends = (5e-324, -3e-5, 1e16, -1e22, 1e-7, 0.0, 1.5, float("nan"), -float("inf"))
+    floats = (made for one in ends for made in ({"x": one}, {"x": [one]}, {"x": ["e-", one]}))
     for wrong in ({"x": 0.1}, {"x": [{"y": (1, 2.0)}]}, {"x": object()}, *floats):
         with pytest.raises(TypeError):
             canonical(wrong)
