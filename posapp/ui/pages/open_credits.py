@@ -38,6 +38,7 @@ class OpenCreditsPage(Page):
         super().__init__(context, number)
         self._report: CreditReport | None = None
         self.sums = text_label("", "subtitle", wrap=True)
+        self.beside = text_label(self._elsewhere(), "subtitle", wrap=True)
         self.table = DataTable("open_credits", _("Open credits"))
         self.export = KeyButton(
             _("Export\u2026"), self._on_export, key=Key.MAIN_ACTION, shortcuts=context.shortcuts,
@@ -48,6 +49,7 @@ class OpenCreditsPage(Page):
         self.table.set_empty_text(_("No open credit"), _("Every credit was used."))
         card = Card(_("Open credits"), grow=True)
         card.add(self.sums)
+        card.add(self.beside)
         card.add(self.table, 1)
         self.body.addWidget(card, 1)
         footer = QHBoxLayout()
@@ -78,6 +80,18 @@ class OpenCreditsPage(Page):
         work = partial(self.context.services.open_credits.write, self._report, path)
         says = _("The report was written to {file}.").format(file=path)
         self.context.runner.run(self, work, lambda _none: self._say(says), self.on_failed)
+
+    def _elsewhere(self) -> str:
+        """Where the other money that customers have with the office stands (OP-2, OP-3)."""
+        setup = self.context.setup
+        kind = setup.sa_types.get(setup.installation.overpayment_sa_type)
+        if kind is None:
+            return ""
+        says = _(
+            "What was paid too much and kept is not among them: it stands on the account, as its "
+            "agreement {kind}, until a bill takes it."
+        )
+        return says.format(kind=kind.description)
 
     def _on_seen(self, report: "CreditReport") -> None:
         self._report = report
