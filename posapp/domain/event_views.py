@@ -232,8 +232,7 @@ def info_parts(event: EventView) -> tuple[str, ...]:
     The payor's name only with a single tender (the flagged one not counted); rule name and value
     description for a single detail with money; then document number and alternate currency.
     """
-    handed = [t for t in event.tenders if not t.flagged and t.status is TenderStatus.VALID]
-    named = handed or [t for t in event.tenders if not t.flagged]
+    named = _handed(event)
     parts: list[str] = []
     if len(named) == 1:
         parts.append(named[0].payor_name)
@@ -248,6 +247,18 @@ def info_parts(event: EventView) -> tuple[str, ...]:
     if any(tender.control_currency != event.currency for tender in event.tenders):
         parts.append("Alternate Currency Used")
     return tuple(parts)
+
+
+def only_payor(event: EventView) -> str:
+    """Who handed over all that is valid, else all that was handed over; empty where several did."""
+    payors = {tender.payor_account_id: tender.payor_name for tender in _handed(event)}
+    return next(iter(payors.values())) if len(payors) == 1 else ""
+
+
+def _handed(event: EventView) -> list[TenderView]:
+    """The tenders that name an event: valid ones that are not flagged, else those canceled."""
+    handed = [tender for tender in event.tenders if not tender.flagged]
+    return [t for t in handed if t.status is TenderStatus.VALID] or handed
 
 
 def parties_of(event: EventView) -> tuple[AccountId, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from posapp.domain.event_views import EventTotals, EventView, info_parts, warning_codes
+from posapp.domain.event_views import EventTotals, EventView, info_parts, only_payor, warning_codes
 from posapp.domain.money import ZERO
 from posapp.i18n import _
 from posapp.ui.formats import Formats, joined
@@ -13,6 +13,18 @@ def info_line(event: EventView, formats: Formats) -> str:
     """Date, amount, then the payor or the rule, numbers and currency."""
     amount = formats.money(event.totals.tenders, event.currency)
     return joined(formats.date(event.payment_date), amount, *info_parts(event))
+
+
+def title_line(event: EventView, formats: Formats) -> str:
+    """The info line as a title, with the payor also where several tenders are theirs.
+
+    The info line itself leaves the name out then (D-33); a title of one customer among many in the
+    task bar must not.
+    """
+    amount = formats.money(event.totals.tenders, event.currency)
+    payor, parts = only_payor(event), info_parts(event)
+    named = parts if payor in parts else (payor, *parts)
+    return joined(formats.date(event.payment_date), amount, *named)
 
 
 def warnings(

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from posapp.domain.codes import DistributeAction, PaymentStatus
 from posapp.domain.distribution_rules import DetailDraft, Remitter
-from posapp.domain.event_views import EventView, info_parts
+from posapp.domain.event_views import EventView, info_parts, only_payor
 from posapp.domain.ids import AccountId, new_request_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
@@ -213,6 +213,7 @@ def test_qa9_two_payors_pay_for_two_payees(office: Office) -> None:
         (first, -2000),
     ]
     assert [t.payor_name for t in event.tenders] == ["Payor, Ada", "Payor, Bob", "Payor, Ada"]
+    assert only_payor(event) == ""
     assert (balance(office, one), balance(office, two)) == (0, 0)
     assert (balance(office, first), balance(office, second)) == (100, 100)
     assert is_clean(office)

@@ -138,6 +138,7 @@ def test_d33_two_tenders_leave_the_name_out(desk: Surroundings, shown: Shown) ->
     taken = take(desk.office, ((owing(desk.office), 2500),), (cash(1000), check))
     page = shown(taken)
     assert "Okafor" not in page.header.info.text()
+    assert page.title.startswith("2026-11-20 · $25.00 · Okafor, Ngozi · ")
     assert page.figures.tenders.text() == "2 · $25.00"
     assert [row[0] for row in cells(page.lists.tenders)] == ["Cash", "Check"]
     assert "2207" in cells(page.lists.tenders)[1]

@@ -24,7 +24,7 @@ from posapp.ui.context import UiContext
 from posapp.ui.corrections import CorrectButton
 from posapp.ui.dialogs.receipt import ReceiptDialog
 from posapp.ui.event_notices import event_notices, tell_shortfall
-from posapp.ui.event_words import difference, info_line
+from posapp.ui.event_words import difference, title_line
 from posapp.ui.formats import grouped
 from posapp.ui.pages.base import Page
 from posapp.ui.papers import can_print
@@ -157,7 +157,7 @@ class PaymentEventPage(Page):
         is_first, self._event = self._event is None, event
         self.acting.read()
         self.acts.follow(event)
-        self.show_title(info_line(event, self.context.formats))
+        self.show_title(title_line(event, self.context.formats))
         self.header.show_event(event, self.acts.waits(event))
         self.figures.show_totals(event.totals, event.currency)
         self.difference.show_text(difference(event.totals, event.currency, self.context.formats))
