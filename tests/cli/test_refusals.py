@@ -53,6 +53,7 @@ def test_ten_to_the_fifteenth(office: CommandLine) -> None:
         ("CASH:-25", "M-02", "amount_tendered", "-25.00"),
         ("CASH:1.005", "M-50", "amount_tendered", "1.005"),
         ("CASH:", "M-50", "amount_tendered", ""),
+        ("CASH:abc", "M-50", "amount_tendered", "abc"),
         ("GOLD:25", "M-55", "tender_type", "GOLD"),
         ("CASH:25::XXX", "M-55", "currency", "XXX"),
         ("CASH:25::EUR", "M-74", "currency", "EUR"),
