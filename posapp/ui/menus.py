@@ -4,8 +4,8 @@ The menus of the counter are always there; what this version cannot do yet stand
 disabled, and says so in the status bar.
 """
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Final
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -201,6 +201,12 @@ ENTRIES: Final[tuple[Entry, ...]] = (
     Entry(_HELP, "&Support bundle…", save_bundle, page="health", right=Right.CHECK_DATABASE),
     Entry(_HELP, "&About", Commands.show_about),
 )
+
+
+@cache
+def page_entries() -> Mapping[str, Entry]:
+    """The entry of each page that needs no number; of two, the one of the reports."""
+    return {entry.page: entry for entry in ENTRIES if entry.page and entry.path != _HELP}
 
 
 def build_menus(bar: QMenuBar, context: UiContext, commands: Commands) -> None:

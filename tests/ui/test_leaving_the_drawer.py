@@ -3,15 +3,17 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from posapp.domain.codes import DistributeAction
+from posapp.domain.codes import DistributeAction, Role
 from posapp.domain.ids import EventId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.rights import ROLE_RIGHTS
 from posapp.ui.dialogs.confirm import ConfirmDialog
+from posapp.ui.menus import page_entries
 from posapp.ui.pages.home import HomePage
 from posapp.ui.pages.payment_event import PaymentEventPage
 from posapp.ui.theme import Theme
@@ -43,11 +45,35 @@ def take(office: Office, action: DistributeAction) -> EventId:
     return office.services.payment_events.add(command, office.cashier).value.event_id
 
 
+AUDITED = [
+    f"way_{kind}"
+    for kind in (
+        "search", "exceptions", "quick_add_search", "checkouts", "items", "open_credits",
+        "paper_proof", "supervisor", "controls", "deposit_controls", "end_of_day", "over_unders",
+        "cancels", "approvals", "audit_log", "ledger_export", "payroll", "users", "check",
+        "health", "copies",
+    )
+]  # fmt: skip
+
+
+def test_d44_home_offers_an_auditor_every_page_of_the_menus() -> None:
+    may = ROLE_RIGHTS[Role.AUDITOR]
+    offered = {
+        kind for kind, one in page_entries().items() if one.right is None or one.right in may
+    }
+    # Home itself, what is done for a customer at the counter, and what belongs to an account.
+    offered -= {
+        "home", "pay", "financial_history", "payment_history", "account_bills", "match_events",
+        "credit_rating", "account_details",
+    }  # fmt: skip
+    assert {name.removeprefix("way_") for name in AUDITED} == offered
+
+
 @pytest.mark.parametrize(
     ("role", "ways"),
     [
         ("setup", ["way_import", "way_search", "way_autopay", "way_setup", "way_check"]),
-        ("auditor", ["way_search", "way_exceptions", "way_check"]),
+        ("auditor", AUDITED),
     ],
 )
 def test_taste_5_home_offers_what_the_role_can_do(
@@ -123,3 +149,17 @@ def test_pe2_leaving_with_unfrozen_payments_is_asked_once(
     keys.press(CTRL_Q, F9)
     assert wanted == [1, 1]
     assert QApplication.activeModalWidget() is None
+
+
+def test_taste_7_pages_offered_stand_in_more_lines_where_there_is_less_room(
+    qtbot: QtBot, office: Office, theme: Theme, tmp_path: Path, keys: Keyboard
+) -> None:
+    window = opened(qtbot, office, theme, tmp_path, keys, "auditor")
+    assert window.page is not None
+    (card,) = window.page.findChildren(Ways)
+    for width, lines in ((1366, 3), (700, 6), (1366, 3)):
+        window.resize(width, 768)
+        settle()
+        tops = {button.mapTo(card, QPoint()).y() for button in card.buttons.values()}
+        assert len(tops) == lines
+        assert all(one.geometry().right() < card.width() for one in card.buttons.values())

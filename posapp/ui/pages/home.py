@@ -21,7 +21,7 @@ from posapp.ui.context import Doings, UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.drawer_notices import stale_notices, takes_drawers
 from posapp.ui.formats import grouped
-from posapp.ui.home_ways import home_ways
+from posapp.ui.home_ways import home_card
 from posapp.ui.kept_notices import kept_notices
 from posapp.ui.models.account_lists import drawer_columns, event_columns
 from posapp.ui.models.records import RecordTableModel
@@ -35,7 +35,6 @@ from posapp.ui.widgets.exception_card import ExceptionCard
 from posapp.ui.widgets.key_strip import KeyStrip, home_keys
 from posapp.ui.widgets.next_step import NextStep, Step
 from posapp.ui.widgets.table import DataTable
-from posapp.ui.widgets.ways import Ways
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services
@@ -134,7 +133,7 @@ class HomePage(Page):
         self.body.addWidget(self.next)
         self.body.addWidget(self.exceptions)
         if not self._takes_money:
-            self.body.addWidget(Ways(home_ways(self.context)))
+            self.body.addWidget(home_card(self.context))
         self.body.addWidget(self.drawers_card, 1)
         self.body.addWidget(self.recent_card, 1)
         # Takes the height where neither list is shown.
