@@ -8,6 +8,7 @@ spaces are cut into tails, so that a given name finds its owner. Pure text, no I
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from posapp.records import dataclass
@@ -41,8 +42,6 @@ _SPACELESS: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u312f"
     "\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_RUNS: Final = re.compile(f"[{_SPACELESS}]+|[^{_SPACELESS}]+")
-_RUN: Final = re.compile(f"[{_SPACELESS}]+")
 _JOINT: Final = re.compile(r"['-]+")
 _JOINT_OR_GAP: Final = re.compile(r"['@-]")
 
@@ -65,6 +64,17 @@ class _Lines(dict[int, str]):
 
 _FOLDS: Final = _Folds()
 _LINES: Final = _Lines()
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    """Runs of letters with and without spaces; its sets take 4 ms to compile, a start has no word."""
+    return re.compile(f"[{_SPACELESS}]+|[^{_SPACELESS}]+")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(f"[{_SPACELESS}]+")
 
 
 def _fold_character(char: str) -> str:
@@ -161,8 +171,8 @@ def _index_forms(word: str) -> Iterator[str]:
     local = word.partition("@")[0]
     parts = [part for part in _JOINT.split(local) if part]
     for part in {*parts, "".join(parts)}:
-        for run in _RUNS.findall(part):
-            if _RUN.match(run):
+        for run in _runs().findall(part):
+            if _run().match(run):
                 yield from run
                 yield from (run[start : start + _TAIL] for start in range(len(run)))
             else:
@@ -207,8 +217,8 @@ def _query_forms(typed: str) -> Iterator[Word]:
     if "'" in local or numeric or "@" in typed or all(len(part) == 1 for part in parts):
         parts = ["".join(parts)]
     for part in parts:
-        for run in _RUNS.findall(part):
-            if _RUN.match(run):
+        for run in _runs().findall(part):
+            if _run().match(run):
                 yield from _query_run(run)
             else:
                 yield Word(run[:LONGEST_WORD], whole=len(run) >= LONGEST_WORD or _is_digit(run))
@@ -226,7 +236,7 @@ def _is_digit(text: str) -> bool:
 
 def _is_letter(text: str) -> bool:
     """A single letter of a script with spaces, or nothing: too little to look for."""
-    return not _is_digit(text) and not _RUN.match(text)
+    return not _is_digit(text) and not _run().match(text)
 
 
 def joined_words(text: str) -> tuple[Word, ...]:
