@@ -73,10 +73,10 @@ def _follow(rows: Iterable[tuple[Any, ...]]) -> list[ChainProof]:
         if broken is None:
             if seq != count or prev != expected:
                 broken, reason = seq, "a row before it is missing or was added"
-            elif at < before and _is_unsaid(action, before, at):
-                broken, reason = seq, "its stamp goes back, and no entry says so"
             elif digest(said).hexdigest() != own:
                 broken, reason = seq, "the row was changed"
+            elif at < before and _is_unsaid(action, before, at):
+                broken, reason = seq, "its stamp goes back, and no entry says so"
             before = at
         expected = own
     if name is not None:
@@ -85,10 +85,16 @@ def _follow(rows: Iterable[tuple[Any, ...]]) -> list[ChainProof]:
 
 
 def _is_unsaid(action: str, before: Any, at: Any) -> bool:
-    """Whether a clock went back here and the row is not the one that says so (F12, T18)."""
+    """Whether a clock went back here and the row is not the one that says so (F12, T18).
+
+    A stamp that is none of ours (no instant, or one without a zone) is said by no entry either.
+    """
     if action == CLOCK_BACK:
         return False
-    return went_back(_instant(before), _instant(at))
+    try:
+        return went_back(_instant(before), _instant(at))
+    except (TypeError, ValueError):
+        return True
 
 
 def _instant(at: Any) -> datetime:

@@ -217,3 +217,26 @@ def test_t18_a_row_whose_stamp_goes_back_unsaid_breaks_the_chain(sqlite_db: Data
         s.execute(row)
         proof = verify_chain(s, CHAIN)
     assert (proof.broken_at, proof.reason) == (2, "its stamp goes back, and no entry says so")
+
+
+@pytest.mark.parametrize("stamp", ["2026-01-01T09:00:00", "10 o'clock", ""])
+@pytest.mark.parametrize(
+    ("hashed_anew", "reason"),
+    [(False, "the row was changed"), (True, "its stamp goes back, and no entry says so")],
+)
+def test_t18_a_stamp_that_is_no_instant_is_found(
+    sqlite_db: Database, stamp: str, hashed_anew: bool, reason: str
+) -> None:
+    """Not even one whose row was hashed again ends the check with an error of its own."""
+    with sqlite_db.begin() as s:
+        first = append_audit(s, CHAIN, at=NOON, user_id=None, action="a", object_id=1, body={})
+        last = append_audit(s, CHAIN, at=NOON, user_id=None, action="b", object_id=1, body={})
+        own = row_hash(CHAIN, 2, first.hash, stamp, None, "b", 1, "{}")
+        for statement in drop_statements(s.dialect.name):
+            s.execute(text(statement))
+        s.exec_driver_sql(
+            "UPDATE audit SET at = ?, hash = ? WHERE chain = ? AND seq = 2",
+            (stamp, own if hashed_anew else last.hash, CHAIN),
+        )
+        proof = verify_chain(s, CHAIN)
+    assert (proof.broken_at, proof.reason) == (2, reason)
