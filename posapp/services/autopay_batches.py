@@ -20,6 +20,7 @@ from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.records import dataclass
 from posapp.services.autopay_sending import AutoPaySending, SentBatch
+from posapp.services.deposit_change import known_deposit, mention_deposit
 from posapp.services.done import Done, record_done
 from posapp.services.event_change import TOPICS
 from posapp.services.setup import SetUpCache
@@ -27,6 +28,7 @@ from posapp.services.waiting_debits import WaitingDebits
 from posapp.storage import autopay_overview as store
 from posapp.storage.audit import control_chain
 from posapp.storage.base import Transaction
+from posapp.storage.control_changes import mention_control
 from posapp.storage.db import Database
 from posapp.storage.locks import lock_counter
 from posapp.storage.requests import find_request
@@ -145,6 +147,8 @@ class AutoPayBatches:
             "deposit_control": batch.deposit_control_id,
             "amount": batch.amount,
             "tenders": batch.count,
+            "rows": mention_control(s, control_id)
+            | {"deposit_control": [mention_deposit(known_deposit(s, batch.deposit_control_id))]},
         }
         chain = control_chain(control_id)
         done = Done(request_id, KIND, str(control_id), control_id, chain, body, TOPICS)

@@ -17,12 +17,14 @@ from posapp.domain.setup import SetUp, TenderSource
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
 from posapp.records import dataclass
+from posapp.services.deposit_change import known_deposit, mention_deposit
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.event_change import TOPICS
 from posapp.services.setup import SetUpCache
 from posapp.storage import autopay_batches as store
 from posapp.storage.audit import append_audit, control_chain
 from posapp.storage.base import Transaction
+from posapp.storage.control_changes import mention_control
 from posapp.storage.db import Database
 from posapp.storage.ids import take_ids
 from posapp.storage.mentions import Mentions
@@ -149,25 +151,16 @@ def _open(
         at=now,
         comments="",
     )
-    deposit = {
-        "id": deposit_id,
-        "office": source.office,
-        "source_type": SourceType.AUTOPAY.value,
-        "currency": source.currency,
-        "business_date": day.isoformat(),
-    }
+    deposit = mention_deposit(known_deposit(s, deposit_id))
     _say(s, chain_of_office(setup, source.office, now), "deposit-control.open", deposit, now, actor)
-    control = {
-        "id": control_id,
-        "tender_source": source.code,
-        "deposit_control_id": deposit_id,
-        "currency": source.currency,
-        "business_date": day,
-    }
     insert_control(
         s,
-        control
-        | {
+        {
+            "id": control_id,
+            "tender_source": source.code,
+            "deposit_control_id": deposit_id,
+            "currency": source.currency,
+            "business_date": day,
             "all_users": True,
             "user_id": None,
             "status": ControlStatus.OPEN,
@@ -179,7 +172,7 @@ def _open(
             "version": 1,
         },
     )
-    said = control | {"business_date": day.isoformat(), "starting_balance": ZERO}
+    (said,) = mention_control(s, control_id)["tender_control"]
     _say(s, control_chain(control_id), "control.open", said, now, actor)
     return control_id
 

@@ -1,7 +1,7 @@
 """Parts of opening a tender control and of showing how it stands."""
 
 import shutil
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -10,14 +10,13 @@ from posapp.domain.clock import business_date
 from posapp.domain.exceptions import ExceptionFilter
 from posapp.domain.health import NO_ROOM
 from posapp.domain.ids import ControlId, UserId
-from posapp.domain.money import Money
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp, TenderSource
 from posapp.domain.sign_in import works_at_drawers
 from posapp.domain.tender_controls import DepositControl, OpenControl, Standing, check_holds
 from posapp.errors import Refused
 from posapp.storage.base import Transaction
-from posapp.storage.control_changes import count_awaiting, works_at
+from posapp.storage.control_changes import count_awaiting, mention_control, works_at
 from posapp.storage.control_views import load_standing
 from posapp.storage.drawers import Drawer
 from posapp.storage.exceptions import count_exceptions
@@ -72,24 +71,15 @@ def check_room(database: Path | None) -> None:
         raise Refused("M-287", free=free // _MB, least=NO_ROOM // _MB)
 
 
-def audit_body(
-    control_id: ControlId, source: TenderSource, deposit: DepositControl, day: date, start: Money
-) -> dict[str, object]:
-    """What the chain keeps of a new control: all that never changes again (R11)."""
-    mention = {
-        "id": control_id,
-        "tender_source": source.code,
-        "deposit_control_id": deposit.id,
-        "currency": source.currency,
-        "business_date": day.isoformat(),
-        "starting_balance": start.minor,
-    }
+def audit_body(s: Transaction, control_id: ControlId, source: TenderSource) -> dict[str, object]:
+    """What the chain keeps of a control that was just opened (R11)."""
+    rows = mention_control(s, control_id)
     return {
         "source": source.code,
-        "starting_balance": start.minor,
+        "starting_balance": rows["tender_control"][0]["starting_balance"],
         # What it would be by the set-up: a difference is the supervisor's business (CN-05).
         "usual_float": source.default_starting_balance.minor,
-        "rows": {"tender_control": [mention]},
+        "rows": rows,
     }
 
 

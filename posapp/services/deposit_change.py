@@ -30,7 +30,10 @@ from posapp.storage.deposit_controls import count_exceptions, lock_whole
 from posapp.storage.requests import find_request
 
 TOPICS: Final = frozenset({Topic.CONTROLS})
-_OF_CONTROL: Final = ("id", "office", "source_type", "currency", "business_date", "owner_id")
+_OF_CONTROL: Final = (
+    *("id", "office", "source_type", "currency", "business_date", "owner_id"),
+    *("status", "ending_balance", "comments", "version"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +161,5 @@ def _body(
 
 def mention_deposit(deposit: DepositControl) -> dict[str, Any]:
     """What the audit mentions of a deposit control."""
-    names: tuple[str, ...] = _OF_CONTROL
-    # The program balances its own ones without this way.
-    if deposit.source_type not in BY_PROGRAM:
-        names += ("status", "ending_balance", "comments")
-    row = {name: getattr(deposit, name) for name in (*names, "version")}
+    row = {name: getattr(deposit, name) for name in _OF_CONTROL}
     return row | {"business_date": deposit.business_date.isoformat()}

@@ -168,7 +168,7 @@ class TenderControls:
         store.insert_float(s, control_id, command.counted)
         if not command.all_users:
             store.forget_shared_choice(s, command.user_id or actor.user_id, source.currency)
-        body = audit_body(control_id, source, deposit, day, float_amount)
+        body = audit_body(s, control_id, source)
         if approval is not None:
             body["float_confirmed_by"] = confirmed_by
             record_approval(s, approval, command.request_id, KIND, print_, actor.user_id)

@@ -85,6 +85,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "tender_source",
         "status",
         "deposit_control_id",
+        "currency",
+        "business_date",
         "all_users",
         "user_id",
         "starting_balance",

@@ -1,8 +1,10 @@
 """Batches of automatic payments, on both engines (AP-13, AP-14, AP-16)."""
 
 from datetime import date
+from itertools import product
 
 import pytest
+from sqlalchemy import text
 
 from posapp.domain.autopay_codes import RequestStatus
 from posapp.domain.codes import ControlStatus
@@ -10,9 +12,11 @@ from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.tender_cancels import CancelTender
 from posapp.errors import Refused
+from posapp.storage.check import check_within
 from tests.helpers.autopay import add_bank, add_mandate, debit, requests, rows_of
 from tests.helpers.bill_debits import route
 from tests.helpers.events import is_clean, show
+from tests.helpers.guards_away import remove_guards, taken_back
 from tests.helpers.office import Office
 
 TODAY, LATER = date(2026, 11, 20), date(2026, 11, 27)
@@ -112,6 +116,15 @@ def test_ap13_a_follow_up_job_balances_both_controls(office: Office) -> None:
     assert (deposit.status, deposit.ending_balance) == (ControlStatus.BALANCED, Money(4000))
     assert requests(office, ahead.id)[0].status is RequestStatus.PENDING
     assert is_clean(office)
+    remove_guards(office.db)
+    for control, column in product(
+        ("tender_control", "deposit_control"), ("balanced_by", "status")
+    ):
+        with taken_back(office.db) as s:
+            value = "NULL" if column == "balanced_by" else "'OPEN'"
+            s.execute(text(f"UPDATE {control} SET {column} = {value} WHERE status = 'BALANCED'"))
+            found = {one.name for one in check_within(s).findings}
+        assert found - {"guards"}, f"{control}.{column}"
 
 
 def test_ap16_a_balanced_batch_takes_a_returned_payment_back(office: Office) -> None:

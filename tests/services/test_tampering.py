@@ -66,6 +66,12 @@ TAMPERING: dict[str, tuple[str, ...]] = {
         "UPDATE number_sequence SET last = last - 1",
     ),
     "the float of a drawer": ("UPDATE tender_control SET starting_balance = starting_balance - 100",),
+    "how far an open drawer is": ("UPDATE tender_control SET status = 'BALANCING'",),
+    "whose drawer it is": (
+        ("UPDATE tender_control SET user_id = (SELECT min(id) FROM app_user"
+        " WHERE id <> tender_control.user_id)"),
+    ),
+    "the day of a drawer": ("UPDATE tender_control SET business_date = '2026-11-01'",),
     "the day of a deposit control": ("UPDATE deposit_control SET business_date = '2026-11-01'",),
     "when a tender was taken": (
         "UPDATE tender SET created_at = '2026-11-20T16:00:00.000000+00:00'",
