@@ -39,7 +39,8 @@ from posapp.storage import tender_controls
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database
 from posapp.storage.deposit_controls import load_drawer_money, update_control
-from posapp.storage.mentions import COLUMNS, mention
+from posapp.storage.mentioned_columns import COLUMNS
+from posapp.storage.mentions import mention
 from posapp.storage.requests import result_of_request
 
 PERSON_WIDTH = 254

@@ -18,7 +18,8 @@ from posapp.storage import tender_controls as controls
 from posapp.storage import turn_ins as store
 from posapp.storage.base import Transaction
 from posapp.storage.control_counts import load_counting
-from posapp.storage.mentions import COLUMNS, Mentions, mention
+from posapp.storage.mentioned_columns import COLUMNS
+from posapp.storage.mentions import Mentions, mention
 from posapp.storage.movements import load_movements
 from posapp.storage.numbers import next_number
 

@@ -13,7 +13,8 @@ from posapp.domain.money import Money
 from posapp.records import dataclass
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
-from posapp.storage.mentions import COLUMNS, Mentions, mention
+from posapp.storage.mentioned_columns import COLUMNS
+from posapp.storage.mentions import Mentions, mention
 from posapp.storage.tables.autopay import AutoPaySourceRow, ClearingRequestRow
 from posapp.storage.tables.payment_events import PaymentEventRow, TenderRow
 

@@ -23,7 +23,8 @@ from posapp.domain.matching import (
 from posapp.storage.base import table_of
 from posapp.storage.ids import take_id
 from posapp.storage.match_loading import holding, load_bill_matches, load_loose_matches
-from posapp.storage.mentions import COLUMNS, Mentions, mention
+from posapp.storage.mentioned_columns import COLUMNS
+from posapp.storage.mentions import Mentions, mention
 from posapp.storage.prepared import insert_into
 from posapp.storage.tables.ledger import MatchEventFtRow, MatchEventRow
 

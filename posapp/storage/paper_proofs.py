@@ -17,7 +17,8 @@ from posapp.storage.audit_proof import verify_chain
 from posapp.storage.base import Base, record, table_of
 from posapp.storage.event_log import load_event_audit
 from posapp.storage.live_rows import live_checks
-from posapp.storage.mentions import COLUMNS, EVENT_TABLES, load_mentions
+from posapp.storage.mentioned_columns import COLUMNS
+from posapp.storage.mentions import EVENT_TABLES, load_mentions
 from posapp.storage.print_log import Print
 from posapp.storage.tables.closes import ControlCloseRow
 from posapp.storage.tables.system import AuditHeadRow, AuditRow, PrintLogRow, UserRow

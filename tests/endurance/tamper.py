@@ -12,7 +12,7 @@ from typing import Any
 from posapp.errors import StorageFailure
 from posapp.storage.check import check_database
 from posapp.storage.db import Database
-from posapp.storage.mentions import COLUMNS
+from posapp.storage.mentioned_columns import COLUMNS
 from posapp.storage.sqlite import driver
 from posapp.storage.triggers import drop_statements, statements
 from tests.endurance.proof import Run, Tally

@@ -6,7 +6,7 @@ from posapp.storage.check import broken
 from posapp.storage.db import Database
 from posapp.storage.invariants_of_stamps import STAMPS, WRITTEN
 from posapp.storage.live_rows import MENTIONED
-from posapp.storage.mentions import COLUMNS
+from posapp.storage.mentioned_columns import COLUMNS
 from tests.helpers.guards_away import remove_guards, taken_back
 from tests.helpers.rows import make_office, paid_event
 
