@@ -41,7 +41,7 @@ def short_id(number: int) -> str:
 
 def parse_id(text: str) -> int | None:
     """The number in an id of ours (10 or 12 ASCII digits, spaces allowed), else ``None``."""
-    digits = text.replace(" ", "")
+    digits = "".join(text.split())
     if digits.isascii() and digits.isdigit() and len(digits) in {_SHORT, _LONG}:
         return int(digits)
     return None

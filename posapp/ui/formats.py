@@ -1,5 +1,6 @@
 """How this window writes money, dates and numbers: the workstation's settings in one value."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import field
@@ -29,6 +30,8 @@ _STRONG: Final = _TURNING | {"L"}
 # Letters of the sentence itself, and what stands between names rather than in one.
 _ENDING: Final = frozenset({"L", "EN", "AN", "B", "FSI", "PDI"})
 _PARTING: Final = "\u00b7:;()"
+# The space between two groups of a number (``grouped``), not the one before a date or an amount.
+_WITHIN: Final = re.compile(r"(?<=[0-9]) (?=[0-9]{3,4}(?![,.:/-]?[0-9]))")
 # No letter before this one is written from right to left.
 _RIGHT_TO_LEFT: Final = "\u0590"
 
@@ -137,9 +140,11 @@ def leading(text: str, *, right_to_left: bool = False) -> str:
 def in_order(sentence: str) -> str:
     """A sentence that keeps its order, whatever names from right to left stand in it.
 
-    Each such name becomes an isolate, and the sentence begins at its own side. Every place that
-    shows a composed sentence calls this: strips, consequences, questions, the line at a field.
+    Each such name becomes an isolate, and the sentence begins at its own side. No line ends within
+    an id: its groups stay together. Every place that shows a composed sentence calls this: strips,
+    consequences, questions, the line at a field.
     """
+    sentence = _WITHIN.sub("\u00a0", sentence)
     if max(sentence, default="") < _RIGHT_TO_LEFT:
         return sentence
     parts, end = [_FROM_LEFT], 0

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from posapp.domain.accounts import AccountHit
-from posapp.domain.ids import AccountId
+from posapp.domain.ids import AccountId, parse_id
 from posapp.storage.db import Database
 from posapp.ui.account_hits import hit_of
 from posapp.ui.dialogs.confirm import ConfirmDialog
@@ -56,6 +57,33 @@ def test_a_name_that_ends_from_left_to_right_reads_as_in_the_lists() -> None:
     assert in_order(f"To {MIXED_SHOWN}: $5.00") == f"\u200eTo {MIXED_SHOWN}: $5.00"
 
 
+@every(
+    ("sentence", "shown"),
+    [
+        ("Event 0010 0000 0094 of 1000 000 029.", "Event 0010~0000~0094 of 1000~000~029."),
+        ("Drawer 1000 000 007, counted 5 2026-11-20", "Drawer 1000~000~007, counted 5 2026-11-20"),
+        ("From line 3 100.00 were taken", "From line 3 100.00 were taken"),
+        ("118 Elm St, bill 42", "118 Elm St, bill 42"),
+        (f"{PALM} 1000 000 029", f"\u200e{ISOLATED} 1000~000~029"),
+    ],
+)
+def test_taste_3_no_line_of_a_sentence_ends_within_an_id(sentence: str, shown: str) -> None:
+    assert in_order(sentence) == shown.replace("~", "\u00a0")
+
+
+def test_sr_an_id_copied_out_of_a_sentence_is_found(qtbot: QtBot) -> None:
+    """The clipboard gets plain spaces; and a number with others is one all the same."""
+    banner = Banner()
+    qtbot.addWidget(banner)
+    banner.show_notice(Notice("Event 0010 0000 0094 is unbalanced."))
+    (text,) = (one for one in banner.findChildren(QLabel) if one.text() == banner.text())
+    text.setSelection(0, len(text.text()))
+    text.setFocus()
+    qtbot.keyClick(text, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Event 0010 0000 0094 is unbalanced."
+    assert parse_id("0010\u00a00000\u00a00094") == 1_000_000_094
+
+
 def test_a_line_isolates_each_part_and_leaves_empty_ones_out() -> None:
     assert joined("1000 000 029", "", PALM, "118 Elm St") == (
         f"1000 000 029 · {ISOLATED} · 118 Elm St"
@@ -84,7 +112,7 @@ def test_a_sentence_keeps_its_order_around_names(sentence: str, shown: str) -> N
 
 def test_strips_consequences_and_questions_keep_their_order(qtbot: QtBot) -> None:
     sentence = f"$5.00 of {PALM} goes to 1000 000 029."
-    kept = f"\u200e$5.00 of {ISOLATED} goes to 1000 000 029."
+    kept = f"\u200e$5.00 of {ISOLATED} goes to 1000\u00a0000\u00a0029."
     banner, consequences = Banner(), Consequences()
     banner.show_notice(Notice(sentence))
     consequences.show_lines([Consequence(sentence)])
