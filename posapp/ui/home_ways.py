@@ -1,5 +1,6 @@
 """Where the home page leads those who have no drawer: auditors, set-up, jobs."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from posapp.domain.rights import Right
@@ -11,12 +12,13 @@ from posapp.ui.widgets.ways import Way, Ways
 
 def home_card(context: UiContext) -> Ways:
     """The card of all of them; what stands in a line is not offered twice."""
-    lines = _lines(context)
-    there = {way.name for _title, ways in lines for way in ways}
-    return Ways([way for way in _ways(context) if way.name not in there], lines)
+    ways = _ways(context)
+    lines = _lines(context, {way.name: way.why for way in ways})
+    there = {way.name for _title, some in lines for way in some}
+    return Ways([way for way in ways if way.name not in there], lines)
 
 
-def _lines(context: UiContext) -> list[tuple[str, list[Way]]]:
+def _lines(context: UiContext, why: Mapping[str, str]) -> list[tuple[str, list[Way]]]:
     """Every page that an auditor may open, line by line (D-44: reads everything); else nothing."""
     if not context.actor.may(Right.AUDIT_LOG):
         return []
@@ -24,18 +26,19 @@ def _lines(context: UiContext) -> list[tuple[str, list[Way]]]:
     drawers = "supervisor controls deposit_controls end_of_day over_unders cancels approvals"
     office = "audit_log ledger_export payroll users check health copies"
     lines = ((_("Payments"), payments), (_("Drawers"), drawers), (_("Office"), office))
-    shown = ((title, [_to(context, kind) for kind in kinds.split()]) for title, kinds in lines)
+    shown = ((title, [_to(context, kind, why) for kind in kinds.split()]) for title, kinds in lines)
     return [(title, [way for way in ways if way is not None]) for title, ways in shown]
 
 
-def _to(context: UiContext, kind: str) -> Way | None:
+def _to(context: UiContext, kind: str, why: Mapping[str, str]) -> Way | None:
     """A page by the words of its menu; none where the role may not open it."""
     entry = page_entries()[kind]
     if entry.right is not None and not context.actor.may(entry.right):
         return None
     # In its menu it is one of several searches.
     text = entry.path[-1] if kind == "quick_add_search" else entry.text
-    return Way(f"way_{kind}", _(text).replace("&", ""), "", partial(context.open_page, kind, 0))
+    name, go = f"way_{kind}", partial(context.open_page, kind, 0)
+    return Way(name, _(text).replace("&", ""), why.get(name, ""), go)
 
 
 def _ways(context: UiContext) -> list[Way]:
@@ -49,6 +52,14 @@ def _ways(context: UiContext) -> list[Way]:
             partial(open_page, "search", 0),
         )
     ]
+    if may(Right.SEE_EXPECTED):
+        says = _("Unbalanced payment events, payments in error or not frozen.")
+        if may(Right.FREEZE):
+            says = _(
+                "Unbalanced payment events, payments in error or not frozen, and their repair."
+            )
+        go = partial(open_page, "exceptions", 0)
+        ways.append(Way("way_exceptions", _("Exceptions"), says, go))
     if may(Right.IMPORT):
         says = _("Bring in accounts, bills, payable items and rates from a file.")
         ways.insert(0, Way("way_import", _("Import"), says, partial(open_page, "import", 0)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -541,7 +541,9 @@ def test_an_auditor_has_no_drawer_and_no_button_for_one(desks: Desks, office: Of
     assert not window.page.recent_card.isVisible()
     assert window.page.next.title.text() == "Find an account"
     # Who only looks is offered no repair.
-    said = " ".join(label.text() for label in window.page.findChildren(QLabel))
+    labels = [label.text() for label in window.page.findChildren(QLabel)]
+    hints = [button.toolTip() for button in window.page.findChildren(QPushButton)]
+    said = " ".join([*labels, *hints])
     assert "payments in error or not frozen." in said
     assert "repair" not in said
 

@@ -77,7 +77,7 @@ class _Lines(QWidget):
         self._lines = [
             (
                 text_label(title, "subtitle"),
-                [KeyButton(way.words, way.go, name=way.name) for way in ways],
+                [_button(way) for way in ways],
             )
             for title, ways in lines
         ]
@@ -108,3 +108,11 @@ class _Lines(QWidget):
             for at, button in enumerate(buttons):
                 self._grid.addWidget(button, row + at // beside, 1 + at % beside)
             row += -(-len(buttons) // beside)
+
+
+def _button(way: Way) -> KeyButton:
+    """A button of a line: what one finds there is told when one asks for it."""
+    button = KeyButton(way.words, way.go, name=way.name)
+    button.setToolTip(way.why)
+    button.setAccessibleDescription(way.why)
+    return button
