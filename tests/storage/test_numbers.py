@@ -1,13 +1,14 @@
 """Printed numbers (D-04, D-31): from 1, without a gap, whatever is rolled back or runs at once."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection
 
 from posapp.storage.db import Database
 from posapp.storage.numbers import next_number, next_receipt
+from tests.helpers.display import wait_for
 from tests.helpers.rows import make_office
 
 
@@ -53,27 +54,20 @@ def test_p10_who_waits_for_a_number_wakes_up_for_his_own_turn_only(postgres_db: 
             jobs = []
             for place, name in enumerate(names, 1):
                 jobs.append(pool.submit(take, name))
-                _wait_in_line(postgres_db, place)
+                wait_for(f"number {place} in line", partial(_is_in_line, postgres_db, place))
         for job in jobs:
             job.result(timeout=30)
     assert taken == names
 
 
-def _wait_in_line(db: Database, place: int) -> None:
-    until = time.monotonic() + 30
-    while _in_line(db) < place:
-        assert time.monotonic() < until, f"nobody waits as number {place}"
-        time.sleep(0.005)
-
-
-def _in_line(db: Database) -> int:
-    """How many wait for a lock that keeps its order."""
+def _is_in_line(db: Database, place: int) -> bool:
+    """Whether so many wait for a lock that keeps its order."""
     with db.read() as s:
         waiting = s.exec_driver_sql(
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
             " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         )
-        return int(waiting.scalar_one())
+        return waiting.scalar_one() == place
 
 
 def test_d31_receipts_count_per_control(db: Database) -> None:
