@@ -31,6 +31,7 @@ from posapp.ui.tokens import Tone
 from posapp.ui.widgets.grid import GridTable
 from posapp.ui.window import MainWindow
 from tests.helpers import drawer_day
+from tests.helpers.drawers import turn_in
 from tests.helpers.office import Office
 from tests.helpers.surroundings import Keyboard, settle, show_window, surround
 
@@ -503,3 +504,21 @@ def test_ti10_a_balanced_drawer_has_nothing_to_turn_in(
     page.load()
     settle()
     assert page.head.states.texts() == ("Balanced",)
+
+
+def test_taste_3_room_that_no_slip_needs_goes_to_the_types(
+    window: MainWindow, office: Office, account: AccountId
+) -> None:
+    drawer_day.take(office, account, "CASH", 250_000)
+    window.resize(1366, 768)
+    page = show(window, office)
+    heights = []
+    for slips in range(3):
+        if slips:
+            turn_in(office, "CASH", 100_00, approved=False)
+            page.load()
+        settle()
+        assert len(page.tenders.turn_ins.record_model().records) == slips  # type: ignore[union-attr]
+        heights.append(page.tenders.table.height())
+    assert heights[0] == heights[1] > heights[2], "a second slip takes its room back"
+    assert page.area.verticalScrollBar().maximum() == 0

@@ -57,6 +57,8 @@ class DrawerTenders(QWidget):
     def show_turn_ins(self, found: tuple[TurnIn, ...]) -> None:
         """Show what was turned in, and how much of it waits."""
         self.turn_ins.show_records(found, attrgetter("id"))
+        # What no slip needs goes to the types, which are counted one by one.
+        self.turn_ins.keep_rows(max(1, min(_LEAST_ROWS, len(found))))
         waiting = sum(1 for one in found if one.status is TurnInStatus.AWAITING)
         words = plural("{n} waits for approval", "{n} wait for approval", waiting)
         self.turned_in.caption.setText(words.format(n=waiting) if waiting else "")
