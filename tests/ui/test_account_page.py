@@ -404,7 +404,7 @@ def test_taste_3_a_strip_leaves_the_item_that_f5_pays_in_sight(
     account = desk.office.account()
     for number in range(6):
         desk.office.item(account, f"400{number}", 5000)
-    for size in ((1366, 768), (880, 500)):
+    for size in ((1366, 768), (1366, 640)):
         window = show_window(qtbot, desk.context, size=size)
         page = opened(window, account)
         page.mark_item("4000")

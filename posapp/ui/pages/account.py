@@ -32,7 +32,6 @@ from posapp.ui.widgets.account_lists import AccountLists, show_lines
 from posapp.ui.widgets.banner import Notice
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
-from posapp.ui.widgets.in_sight import InSight
 from posapp.ui.widgets.table import DataTable
 
 _OWED_ROWS = 5
@@ -201,7 +200,6 @@ class AccountPage(Page):
         self.body.addWidget(self.head)
         self.body.addWidget(self.owed_card)
         self.body.addWidget(self.lists_card, 1)
-        InSight(self.area).watch(self.lists_card)
 
     def _connect(self) -> None:
         self.owed.chosen.connect(self._pay_agreement)
