@@ -61,6 +61,9 @@ class _Waits:
 
     def later(self, sql: str, parameters: Any, *, many: bool) -> None:
         """Carry a statement out, before the next one at the latest."""
+        # What was given for the journey of COMMIT was given before this one, so it goes before it.
+        self.waiting += ((*last, False) for last in self.at_end)
+        self.at_end.clear()
         self.waiting.append((sql, parameters, many))
 
     def with_commit(self, sql: str, parameters: Any) -> None:

@@ -25,12 +25,16 @@ from posapp.storage.late_numbers import (
 )
 from posapp.storage.line import line_of
 from posapp.storage.numbers import next_number
+from posapp.storage.prepared import Prepared
 from posapp.storage.reading_ahead import read_ahead
 from tests.helpers.clock import FixedClock
 from tests.helpers.office import DAY, Office, open_office
 
 PROOF = "posapp.services.payment_events.verify"
 SERIES = ("PAYMENT", "MAIN:2026")
+_AGAIN = Prepared(
+    text("UPDATE payment_event SET document_number = document_number || ' again' WHERE id = :id")
+)
 
 
 @pytest.fixture
@@ -200,6 +204,20 @@ def test_what_comes_after_a_late_number_is_carried_out_after_it(served: Office) 
         said = s.execute(text("SELECT body FROM audit WHERE hash = :hash"), {"hash": after.hash})
         assert said.scalar_one() == '{"said":"2026-MAIN-000002"}'
     assert last_number(served) == 1
+
+
+def test_what_waits_for_no_answer_is_carried_out_after_a_late_number_too(served: Office) -> None:
+    """A statement without an answer waits for its journey, in which the number's come first."""
+    with served.db.begin(keep=False) as s:
+        event = s.execute(text("SELECT max(id) FROM payment_event")).scalar_one()
+        s.exec_driver_sql("ALTER TABLE payment_event DISABLE TRIGGER ALL")
+        s.exec_driver_sql("UPDATE payment_event SET document_number = NULL")
+        append(s, served, late(s), event)
+        _AGAIN.many(s, [{"id": event}])
+        found = s.execute(
+            text("SELECT document_number FROM payment_event WHERE id = :id"), {"id": event}
+        )
+        assert found.scalar_one() == "2026-MAIN-000002 again"
 
 
 def test_the_first_number_of_a_series_is_drawn_at_once(postgres_db: Database) -> None:
