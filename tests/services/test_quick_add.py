@@ -281,11 +281,9 @@ def test_tn2_a_drawer_closed_half_way_leaves_the_rest_which_goes_into_another(
 
     def close_at_two(settled: int, _of: int | None) -> bool:
         if settled == 2:
-            with office.db.begin() as s:
-                s.execute(
-                    text("UPDATE tender_control SET status = 'BALANCING' WHERE id = :c"),
-                    {"c": office.control},
-                )
+            office.services.control_life.start_balancing(
+                office.control, new_request_id(), office.cashier
+            )
         return True
 
     view = quick.run(batch, office.cashier, progress=close_at_two)
