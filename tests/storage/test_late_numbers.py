@@ -1,6 +1,8 @@
 """P10, D-04: on a server a document number is drawn with COMMIT, and is as gapless as any other."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from posapp.domain.codes import DistributeAction
 from posapp.domain.ids import AccountId, new_request_id
 from posapp.domain.money import Money
-from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.payment_events import AddedEvent, AddEvent, PaymentDraft, TenderDraft
+from posapp.domain.topics import Saved
 from posapp.errors import StorageFailure
 from posapp.storage.audit import control_chain, head
 from posapp.storage.check import check_database
@@ -51,13 +54,13 @@ def payee(office: Office) -> AccountId:
     return account
 
 
-def pay(office: Office, account: AccountId) -> None:
+def pay(office: Office, account: AccountId) -> Saved[AddedEvent]:
     command = AddEvent(
         new_request_id(), account, (TenderDraft("CASH", Money(1000)),),
         (PaymentDraft(account, Money(1000)),), action=DistributeAction.FREEZE,
         confirmed=frozenset({"M-39", "M-40", "M-42", "M-69"}),
     )  # fmt: skip
-    office.services.payment_events.add(command, office.cashier)
+    return office.services.payment_events.add(command, office.cashier)
 
 
 def documents(office: Office) -> list[str]:
@@ -140,6 +143,34 @@ def test_r7_who_waits_too_long_for_a_number_is_told_busy_and_nothing_is_kept(
     assert last_number(served) == 1
     monkeypatch.undo()
     pay(served, account)
+    assert documents(served) == ["2026-MAIN-000001", "2026-MAIN-000002"]
+    assert check_database(served.db).findings == ()
+
+
+def test_d21_a_line_lost_while_commit_waits_in_the_queue_takes_the_money_once(
+    served: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server has COMMIT already and carries it out later; the next try finds that."""
+    account, lines = payee(served), []
+
+    def lost(s: Any, **named: Any) -> None:
+        verify(s, **named)
+        line = line_of(s)
+        line.patience.silence = 0.0
+        lines.append(line)
+
+    monkeypatch.setattr(PROOF, lost)
+    monkeypatch.setattr("posapp.storage.patience.Patience._is_worked_on", lambda *_: False)
+    with ThreadPoolExecutor(1) as counter:
+        with served.db.begin(keep=False) as s:
+            next_number(s, *SERIES)
+            paid = counter.submit(pay, served, account)
+            until = time.monotonic() + 10
+            while not (lines and lines[0].closed) and time.monotonic() < until:
+                time.sleep(0.02)
+            assert lines[0].closed
+        assert paid.result(timeout=20).replayed
+    assert len(lines) == 1
     assert documents(served) == ["2026-MAIN-000001", "2026-MAIN-000002"]
     assert check_database(served.db).findings == ()
 
