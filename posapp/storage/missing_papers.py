@@ -16,8 +16,9 @@ from posapp.storage.tables.system import PrintLogRow
 
 _event, _print = table_of(PaymentEventRow), table_of(PrintLogRow)
 _booked = table_of(OverUnderRow)
-# Named only, so that a start does not load the tables of Quick Add (P7).
+# Named only, so that a start does not load the tables of Quick Add and of credits (P7).
 _quick = table("quick_row", column("event_id"))
+_credit = table("account_adjustment", column("event_id"))
 _RECEIPT: Final = "receipt"
 _PAPERS: Final = Prepared(
     select(
@@ -32,6 +33,7 @@ _PAPERS: Final = Prepared(
         _event.c.created_at < bindparam("before"),
         _event.c.receipt_seq.is_not(None),
         ~select(_quick.c.event_id).where(_quick.c.event_id == _event.c.id).exists(),
+        ~select(_credit.c.event_id).where(_credit.c.event_id == _event.c.id).exists(),
         ~select(_booked.c.id).where(_booked.c.event_id == _event.c.id).exists(),
     )
     .group_by(_event.c.id)
@@ -43,8 +45,9 @@ def load_papers(
 ) -> Mapping[EventId, Paper]:
     """What became of the receipts of those events that this user took before a moment.
 
-    Left out are events without a receipt number, rows of Quick Add, whose receipts are printed
-    when they are asked for, and booked differences of drawers, which have no paper.
+    Left out are events without a receipt number, rows of Quick Add and added credits, whose
+    receipts are printed when they are asked for, and booked differences of drawers, which have no
+    paper.
     """
     if not events:
         return {}

@@ -30,8 +30,8 @@ def _notice(page: Page, one: MissingPaper, count: int) -> Notice:
     )
     if one.begun:
         says = _(
-            "Nobody knows whether the receipt for {name}, {amount}, {time} came out: the program "
-            "ended while it was printed. The payment stands."
+            "The receipt for {name}, {amount}, {time} was begun, and its printer has not said "
+            "whether it came out. The payment stands."
         )
     formats, line = page.context.formats, one.line
     words = says.format(

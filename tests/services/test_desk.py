@@ -12,6 +12,7 @@ from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.quick_add import QuickKind
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
 from posapp.errors import DeviceFailure, Refused
+from tests.helpers.checkouts import add_credit, issue, person
 from tests.helpers.drawer_day import balance_deposit, balance_drawer
 from tests.helpers.office import DAY, Office
 from tests.helpers.quick_add import ALL, rule, take
@@ -247,4 +248,14 @@ def test_r1_receipts_of_quick_add_are_printed_when_asked_for_so_none_is_missing(
     assert [
         one.state for one in office.services.desk.events_of(office.control, office.cashier)
     ] == [EventState.FROZEN]
+    assert missing(office) == []
+
+
+def test_r1_receipts_of_added_credits_are_printed_when_asked_for_so_none_is_missing(
+    office: Office,
+) -> None:
+    account = person(office)
+    add_credit(office, account, issue(office, account, "P-1", 4500), 3000, method="CASH")
+    (line,) = office.services.desk.events_of(office.control, office.cashier)
+    assert (line.state, line.amount) == (EventState.FROZEN, Money(3000))
     assert missing(office) == []
