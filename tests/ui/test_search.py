@@ -237,6 +237,48 @@ def test_detector_starts_anew_after_a_pause_or_another_key() -> None:
     assert detector.burst == ""
 
 
+@every(
+    ("place", "pause", "scan"),
+    [
+        (4, 60, "1000000742"),
+        (1, 45, "1000000742"),
+        (4, 140, "1000000742"),
+        # A person typed the beginning, the scanner the rest.
+        (4, 141, "000742"),
+        # Too little is left to be a scan: all of it stays where it was typed.
+        (8, 60, ""),
+    ],
+)
+def test_a_scanner_that_stops_for_a_moment_loses_no_beginning(
+    place: int, pause: int, scan: str
+) -> None:
+    """The end alone could open the account of somebody else."""
+    detector, at = ScanDetector(35), 100
+    for index, char in enumerate("1000000742"):
+        at += pause if index == place else 15
+        detector.character(char, at)
+    assert detector.enter(at + 15) == scan
+
+
+def test_use_3_a_scan_that_stopped_for_a_moment_is_taken_back_whole(
+    qtbot: QtBot, page: Page
+) -> None:
+    scanner = ScannerFilter(35, page)
+    scanner.watch(page)
+    handle = page.windowHandle()
+    assert handle is not None
+    page.other.setText("kept")
+    page.other.setFocus()
+    with qtbot.waitSignal(scanner.scanned) as said:
+        at = 7000
+        for index, char in enumerate("1000000742"):
+            at += 60 if index == 4 else 8
+            press(handle, char, at)
+        press(handle, "\r", at + 8)
+    assert said.args == ["1000000742"]
+    assert page.other.text() == "kept"
+
+
 def scan_window(page: Page, text: str, start: int = 7000) -> None:
     handle = page.windowHandle()
     assert handle is not None

@@ -115,7 +115,8 @@ class HomePage(Page):
         newest = next(iter(self._desk.recent), None) if self._desk is not None else None
         line = marked or newest
         none = _("There is no payment in your drawer yet, so there is no receipt to print.")
-        open_receipt(self, None if line is None else line.event_id, none)
+        # A strip may tell that this very receipt is missing.
+        open_receipt(self, line and line.event_id, none, then=lambda _result: self.load())
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""

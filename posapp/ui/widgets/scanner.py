@@ -18,6 +18,8 @@ from posapp.ui.native_windows import native
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SHORTEST: Final = 6
 _LONGEST: Final = 200
+# A scanner on a busy computer may stop for so many gaps; nobody types and scans as soon after it.
+_HICCUP: Final = 4
 _NUMBER: Final = r"\d[\d ]{0,8}(?:[.,]\d{1,3})?"
 _AMOUNT: Final = re.compile(
     rf"[-\u2212]?(?:\d{{1,7}}|\d[\d ]{{0,8}}[.,]\d{{1,3}}|{_NUMBER}(?:\+{_NUMBER})+)"
@@ -36,7 +38,7 @@ class ScanDetector:
         """
         self._gap = gap_ms
         self._shortest = shortest
-        self._burst = ""
+        self._head = self._burst = ""
         self._last = float("-inf")
 
     @property
@@ -44,24 +46,37 @@ class ScanDetector:
         """The characters of the burst so far."""
         return self._burst
 
+    @property
+    def head(self) -> str:
+        """What came so shortly before the burst that it belongs to it, if the burst is a scan."""
+        return self._head
+
     def character(self, char: str, at_ms: float) -> None:
         """Note a typed character.
 
         Of a longer burst only the beginning is kept, never its end: that might be a scan by itself.
         """
-        follows = at_ms - self._last <= self._gap
-        self._burst = f"{self._burst}{char}"[: _LONGEST + 1] if follows else char
+        pause = at_ms - self._last
+        if pause <= self._gap:
+            self._burst = f"{self._burst}{char}"[: _LONGEST + 1]
+        else:
+            self._head = self._burst if pause <= _HICCUP * self._gap else ""
+            self._burst = char
         self._last = at_ms
 
     def enter(self, at_ms: float) -> str:
-        """Note Enter; returns the scanned text, empty when a person typed."""
-        burst, fast = self._burst, at_ms - self._last <= 2 * self._gap
-        self._burst = ""
-        return burst if fast and len(burst) >= self._shortest else ""
+        """Note Enter; returns the scanned text, empty when a person typed.
+
+        What came just before a scan is its beginning, after which the scanner stopped for a moment:
+        the end alone might be the number of somebody else.
+        """
+        head, burst, fast = self._head, self._burst, at_ms - self._last <= 2 * self._gap
+        self.reset()
+        return f"{head}{burst}" if fast and len(burst) >= self._shortest else ""
 
     def reset(self) -> None:
         """Forget the burst: a key came that scanners do not send."""
-        self._burst = ""
+        self._head = self._burst = ""
 
 
 def is_typed_amount(text: str) -> bool:
@@ -86,6 +101,10 @@ def is_character(event: QKeyEvent) -> bool:
     return bool(text) and text.isprintable() and not held
 
 
+_Before = tuple[QLineEdit, str, int]
+"""A field, and its text and cursor before a burst."""
+
+
 class ScannerFilter(QObject):
     """Listens to the keys of watched windows; ``scanned`` carries the text of a scan.
 
@@ -98,7 +117,8 @@ class ScannerFilter(QObject):
     def __init__(self, gap_ms: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._detector = ScanDetector(gap_ms)
-        self._before: tuple[QLineEdit, str, int] | None = None
+        self._before: _Before | None = None
+        self._before_head: _Before | None = None
 
     def watch(self, window: QWidget) -> None:
         """Listen to a top-level window; call it once the window is shown."""
@@ -128,9 +148,12 @@ class ScannerFilter(QObject):
         if len(self._detector.burst) == 1:
             focus = QApplication.focusWidget()
             line = focus if isinstance(focus, QLineEdit) else None
+            self._before_head = self._before
             self._before = (line, line.text(), line.cursorPosition()) if line else None
 
     def _on_enter(self, at_ms: float) -> bool:
+        if self._detector.head:
+            self._before = self._before_head
         text, focus = self._detector.enter(at_ms), QApplication.focusWidget()
         amount = focus is not None and bool(focus.property("takes_amounts"))
         if not text or (amount and is_typed_amount(text)):
