@@ -49,6 +49,7 @@ from posapp.ui.tokens import DARK, LIGHT, Tone
 from posapp.ui.widgets.banner import Notice, merged
 from posapp.ui.widgets.hits import HitsPopup
 from posapp.ui.widgets.line_preview import LinePreview
+from posapp.ui.widgets.status_line import server_words
 from posapp.ui.window import MainWindow
 from tests.helpers.clock import FixedClock
 from tests.helpers.every import every
@@ -354,6 +355,20 @@ def test_taste_3_strips_of_one_colour_share_a_line() -> None:
     assert merged((one, red, two, button)) == (
         Notice("First. Second.", Tone.AMBER), red, button,
     )  # fmt: skip
+
+
+@every(
+    ("url", "shown_place"),
+    [
+        ("postgresql://cashier@db1:5432,db2:5432/posapp?target_session_attrs=any", "db1:5432,db2:5432/posapp"),
+        ("postgresql://desk/posapp", "desk/posapp"),
+        ("postgresql://cashier@/posapp?host=/run/postgresql&sslmode=prefer", "posapp"),
+    ],
+)  # fmt: skip
+def test_the_status_bar_says_server_and_database_and_not_all_of_an_address(
+    url: str, shown_place: str
+) -> None:
+    assert server_words(url) == shown_place
 
 
 def test_the_status_bar_says_where_things_are(window: MainWindow) -> None:

@@ -52,6 +52,7 @@ class StatusLine(QStatusBar):
     def show_connected(self) -> None:
         """Say which database answers, or since when it does not."""
         where = place(self._context)
+        self.connection.setToolTip(self._context.services.db.url_shown)
         if self._since is None:
             self.connection.setText(_("Connected · {where}").format(where=where))
             return
@@ -83,8 +84,13 @@ class StatusLine(QStatusBar):
 
 def place(context: UiContext) -> str:
     """The database in short: a file's name, or server and database."""
-    shown = context.services.db.url_shown
-    return Path(shown).name if context.services.db.path is not None else shown
+    db = context.services.db
+    return Path(db.url_shown).name if db.path is not None else server_words(db.url_shown)
+
+
+def server_words(url: str) -> str:
+    """Server and database of an address; all of it would push the business date out of sight."""
+    return url.partition("://")[2].partition("?")[0].rpartition("@")[2].strip("/")
 
 
 def printer_words(context: UiContext) -> str:
