@@ -116,7 +116,8 @@ class HomePage(Page):
         line = marked or newest
         none = _("There is no payment in your drawer yet, so there is no receipt to print.")
         # A strip may tell that this very receipt is missing.
-        open_receipt(self, line and line.event_id, none, then=lambda _result: self.load())
+        event_id = None if line is None else line.event_id
+        open_receipt(self, event_id, none, then=lambda _result: self.load())
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """Keys of this page."""
