@@ -4,10 +4,8 @@
 word them. ``StorageFailure`` and ``DeviceFailure`` come from the two seams to the outside.
 """
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
-
-from posapp.records import dataclass
 
 
 class PosError(Exception):

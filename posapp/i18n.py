@@ -8,6 +8,7 @@ aware UTC instants shown in an office's zone (D-18).
 
 import gettext
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +18,6 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.dates import format_time as babel_time
-
-from posapp.records import dataclass
 
 DOMAIN: Final = "posapp"
 ISO: Final = "iso"

@@ -1,10 +1,8 @@
 """The declaration of one setting of a workstation: kind, words, bounds, and how a value is checked."""
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Final
-
-from posapp.records import dataclass
 
 META: Final = "setting"
 """Key of a declaration among the metadata of its field."""

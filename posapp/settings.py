@@ -8,12 +8,11 @@ import logging
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
-from posapp.records import dataclass
 from posapp.setting import (
     META,
     Setting,

@@ -13,9 +13,9 @@ from tests.helpers.sources import forget, nodes_of, tree_of
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "posapp"
 SOURCES = sorted(path for path in PACKAGE.rglob("*.py"))
-LEAVES = {"errors", "setting", "settings", "support", "paths", "i18n", "log", "late", "records"}
-# The leaves that other leaves are made of.
-BASES = {"posapp.setting", "posapp.records"}
+LEAVES = {"errors", "setting", "settings", "support", "paths", "i18n", "log", "late"}
+# The one leaf that another leaf is made of.
+DECLARATIONS = "posapp.setting"
 # What one calls to import by name; a name given to them counts as an import.
 BY_NAME = {"import_module", "part"}
 # A benchmark looks at what the program loads, whatever it is; a noun is a module beside its table.
@@ -48,7 +48,6 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "i18n": (set(), {"babel"}),
     "log": (set(), set()),
     "late": (set(), {"importlib"}),
-    "records": (set(), set()),
 }
 RESERVED = {library for _, libraries in ALLOWED.values() for library in libraries}
 # Two loaders call what strangers wrote, and a thread asks a keyring: these may raise anything.
@@ -118,7 +117,7 @@ def test_imports_follow_the_layers(path: Path) -> None:
         if top == "posapp":
             target = rest[0] if rest else "__init__"
             fine = may == EVERYTHING or target in may | {home, "__init__"} | LEAVES
-            fine = fine and not (home in LEAVES and rest and name not in BASES)
+            fine = fine and not (home in LEAVES and rest and name != DECLARATIONS)
         else:
             fine = bool(name) and (top not in RESERVED or top in libraries)
         if not fine:
@@ -170,19 +169,6 @@ def test_broad_except_is_rare(path: Path) -> None:
                 "BaseException",
             }
             assert not broad, f"line {node.lineno} catches everything"
-
-
-def test_records_are_those_whose_methods_are_made_late() -> None:
-    """The standard library's compiles six methods of each record while it is loaded (P7)."""
-    wrong = [
-        ids(path)
-        for path in SOURCES
-        for node in tree_of(path).body
-        if isinstance(node, ast.ImportFrom)
-        and node.module == "dataclasses"
-        and any(alias.name == "dataclass" for alias in node.names)
-    ]
-    assert not wrong, f"{wrong} take dataclass from elsewhere than posapp.records"
 
 
 def test_no_cupboards() -> None:

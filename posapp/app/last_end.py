@@ -6,6 +6,7 @@ interpreter wrote about the threads at that moment, and tells the user (R1, F25)
 """
 
 import faulthandler
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TextIO
@@ -14,7 +15,6 @@ from uuid import uuid4
 from PySide6.QtCore import QLockFile
 
 from posapp.log import CRASH_FILE_NAME
-from posapp.records import dataclass
 
 _MARK: Final = "running-"
 _RECORD: Final = ".threads"

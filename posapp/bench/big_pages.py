@@ -6,6 +6,7 @@ reference reads the same rows with one statement by hand and shows them in a pla
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,6 @@ from posapp.bench.office import DUE, TODAY, SmallOffice, open_office
 from posapp.domain.ids import AccountId, EventId, new_request_id
 from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
-from posapp.records import dataclass
 from posapp.storage import sqlite
 
 _OWED: Final = (

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 from time import monotonic, perf_counter, sleep
 from typing import Any, Final
@@ -18,7 +18,6 @@ from posapp.bench.payment import order
 from posapp.domain.ids import AccountId, AgreementId, new_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenControl
-from posapp.records import dataclass
 from posapp.services.bundle import build
 from posapp.storage.db import Database
 from posapp.storage.users import insert_user

@@ -7,6 +7,7 @@ a bare canvas.
 
 import gc
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,7 +33,6 @@ from posapp.domain.ids import new_request_id
 from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
-from posapp.records import dataclass
 from posapp.storage import sqlite
 from posapp.storage.users import insert_user
 

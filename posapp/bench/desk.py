@@ -3,7 +3,7 @@
 Work runs on the calling thread, so that a call measures everything up to the paint.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,6 @@ from posapp.app.program import Program
 from posapp.bench.office import NOW
 from posapp.domain.money import Currency
 from posapp.domain.rights import Actor
-from posapp.records import dataclass
 from posapp.settings import WorkstationSettings
 from posapp.ui.formats import Formats
 from posapp.ui.sign_in_check import Entered

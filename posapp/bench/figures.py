@@ -5,12 +5,10 @@ names another unit. Absolute figures are those of one machine at one moment; rat
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from statistics import median
 from time import perf_counter, thread_time
 from typing import Any, Final
-
-from posapp.records import dataclass
 
 _BLOCKS: Final = 10
 _LITTLE: Final = 1e-9

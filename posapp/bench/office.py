@@ -5,7 +5,7 @@ Everything is invented; the clock stands still, so that every run does the same.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,6 @@ from posapp.domain.ids import AccountId, AgreementId, ControlId, new_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
-from posapp.records import dataclass
 from posapp.services.bundle import Services, build
 from posapp.storage import migrate
 from posapp.storage.base import Transaction

@@ -11,6 +11,7 @@ begin so: range bounds on an index, no words, no numbers, no ranking; painted by
 import gc
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -26,7 +27,6 @@ from posapp.bench.desk import application
 from posapp.bench.figures import Figure, Turns, compared, percentile, within
 from posapp.bench.search import WORST, search_probes, services_of
 from posapp.bench.search_data import BigOffice, office_at
-from posapp.records import dataclass
 from posapp.storage import sqlite
 from posapp.storage.db import Database
 from posapp.ui.account_hits import hit_of

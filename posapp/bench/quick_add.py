@@ -6,6 +6,7 @@ batch wrote, the batch in one transaction and then each event in one of its own.
 
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -17,7 +18,6 @@ from posapp.bench.quick_by_hand import Known, RowsByHand, rows_known
 from posapp.bench.slow_sync import slow_disk
 from posapp.domain.ids import new_request_id, short_id
 from posapp.domain.quick_add import Outcome, QuickHeader, QuickKind, QuickLine
-from posapp.records import dataclass
 from posapp.services.bundle import build
 from posapp.services.quick_add import QuickAdd
 from posapp.storage.db import Database

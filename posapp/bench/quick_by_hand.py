@@ -9,11 +9,11 @@ import json
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from posapp.bench.office import NOW
-from posapp.records import dataclass
 from posapp.storage import sqlite
 
 # A table, and how its rows are found from their event.

@@ -6,6 +6,7 @@ the worst inputs: two letters, common words, words that never meet.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from random import Random
@@ -18,7 +19,6 @@ from posapp.bench.search_postings import NOW
 from posapp.domain.accounts import AccountCard
 from posapp.domain.ids import AccountId
 from posapp.domain.listing import PageRequest
-from posapp.records import dataclass
 from posapp.services.bundle import Services, build
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database

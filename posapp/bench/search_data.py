@@ -3,6 +3,7 @@
 Rows are written as the imports write them, in batches; the search index is made at the end.
 """
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,6 @@ from posapp.domain.codes import Role, SourceType
 from posapp.domain.ids import new_request_id
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import OpenControl, OpenDepositControl
-from posapp.records import dataclass
 from posapp.services.bundle import build
 from posapp.storage import migrate
 from posapp.storage.base import Transaction

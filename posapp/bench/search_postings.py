@@ -6,12 +6,12 @@ Every transaction sums to zero and every event balances.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from posapp.domain.codes import AgreementStatus, FtType, PaymentStatus, TenderStatus
 from posapp.domain.money import Money
-from posapp.records import dataclass
 from posapp.storage.base import Transaction
 from posapp.storage.bulk import BulkInsert, plain, plain_date
 from posapp.storage.ids import take_ids

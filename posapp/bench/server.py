@@ -11,14 +11,13 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from posapp.bench.child import ChildFailedError
-from posapp.records import dataclass
 from posapp.storage import postgres
 
 ENGINE: Final = "PostgreSQL"

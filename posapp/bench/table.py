@@ -5,6 +5,7 @@ of memory. The reference has all rows at hand and a delegate of ten lines.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -24,7 +25,6 @@ from posapp.bench.figures import Figure, compared, in_turns, of_processor, perce
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.money import Money
-from posapp.records import dataclass
 from posapp.ui.models.columns import (
     Column,
     date_column,

@@ -6,7 +6,7 @@ option: those are readable in the list of processes and in the shell's history.
 
 import getpass
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -15,7 +15,6 @@ from posapp.cli.call import Call
 from posapp.cli.inputs import day_of
 from posapp.cli.secrets import on_terminal
 from posapp.domain.autopay_requests import AutoPayDraft
-from posapp.records import dataclass
 
 if TYPE_CHECKING:
     from posapp.domain.event_views import TenderView

@@ -7,7 +7,7 @@ import gc
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -25,7 +25,6 @@ from posapp.domain.money import Currency
 from posapp.domain.paper_style import PaperStyle
 from posapp.domain.upkeep import CopyPlan, plan_of
 from posapp.errors import PosError
-from posapp.records import dataclass
 from posapp.services.collecting import no_collection
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ it does.
 import gc
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Concatenate, Final, ParamSpec
 
 import typer
@@ -26,7 +27,6 @@ from posapp.cli.options import (
 )
 from posapp.cli.plain import Document
 from posapp.errors import PosError
-from posapp.records import dataclass
 from posapp.settings import SettingsError
 
 P = ParamSpec("P")

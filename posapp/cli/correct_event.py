@@ -1,6 +1,7 @@
 """``posapp event correct``: what went wrong, what will be done about it, and doing it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -28,7 +29,6 @@ from posapp.domain.approvals import Secret
 from posapp.domain.corrections import CorrectionOrder, Fault
 from posapp.domain.ids import ControlId, EventId, PaymentId, TenderId, long_id
 from posapp.domain.money import Money
-from posapp.records import dataclass
 
 if TYPE_CHECKING:
     from posapp.domain.event_views import EventView

@@ -1,5 +1,6 @@
 """Distribution rules on the command line: details of an event, and transfers to an account or by rules."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,6 @@ from posapp.domain.ids import EventId
 from posapp.domain.money import Currency
 from posapp.domain.transfers import Transfer, TransferByRules
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 if TYPE_CHECKING:
     from posapp.domain.event_views import EventView

@@ -1,6 +1,6 @@
 """The order to add a payment event, put together from what the command line gave."""
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 import typer
 
@@ -21,7 +21,6 @@ from posapp.domain.distribution_rules import Remitter
 from posapp.domain.ids import AccountId, ControlId
 from posapp.domain.money import Currency, Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What went wrong, as a document and as sentences, with the exit code of the contract."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from posapp.cli.contract import CONFIRM, FAILED, REFUSED
@@ -10,7 +10,6 @@ from posapp.domain.card_numbers import without_cards
 from posapp.domain.messages import FIELD_LABELS, sentence
 from posapp.domain.money import Currency, Money
 from posapp.errors import DeviceFailure, NeedsConfirmation, PosError, Refused, StorageFailure
-from posapp.records import dataclass
 
 _OTHER_ANSWERS: Final = {
     "M-33": "--confirm M-33 says that it was; --change kept says that it was not.",

@@ -1,10 +1,10 @@
 """A printer of the command line: the file that the user named."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from posapp.errors import DeviceFailure
 from posapp.paths import write_whole
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

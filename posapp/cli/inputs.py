@@ -5,6 +5,7 @@ text of the wrong shape is wrong usage.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,6 @@ import typer
 
 from posapp.domain.ids import ControlId, TenderId, parse_id
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 _TENDER_SHAPE: Final = "TYPE:AMOUNT[:CHECKNO[:CURRENCY]]"
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -1,12 +1,10 @@
 """Options that many commands share, declared once, and what was given of them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-
-from posapp.records import dataclass
 
 DbOption = Annotated[
     str | None,

@@ -7,6 +7,7 @@ whoever stands there sees at once whether the drawer is open, and has its key.
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,6 @@ from posapp.devices.folder import FolderPrinter
 from posapp.devices.spooler import SystemPrinter
 from posapp.domain.ports import CashDrawer
 from posapp.errors import DeviceFailure
-from posapp.records import dataclass
 
 PULSE: Final = b"\x1bp\x00\x19\xfa"
 """ESC p: first connector, 50 ms on, 500 ms off."""

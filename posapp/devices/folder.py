@@ -6,11 +6,11 @@ whatever else might be in a title cannot leave the folder, name a device or repl
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from posapp.errors import DeviceFailure
-from posapp.records import dataclass
 
 _UNSAFE: Final = re.compile("[^0-9A-Za-z_-]+")
 _LONGEST: Final = 80

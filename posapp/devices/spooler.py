@@ -7,10 +7,10 @@ payments. A queue that hangs or refuses is a ``DeviceFailure``; what was posted 
 import os
 import re
 import subprocess
+from dataclasses import dataclass
 from typing import Final
 
 from posapp.errors import DeviceFailure
-from posapp.records import dataclass
 
 _JOB: Final = re.compile(r"request id is (\S+)")
 _QUEUE: Final = re.compile(r"[0-9A-Za-z_.][0-9A-Za-z_.@-]{0,126}", re.ASCII)

@@ -4,6 +4,7 @@ Source: CR-02..CR-07, D-03, AD-1, AD-3, FT-3. Amounts are integer minor units of
 currency.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.codes import ItemState
@@ -20,7 +21,6 @@ from posapp.domain.ids import (
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.open_credits import OpenCredit
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

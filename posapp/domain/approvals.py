@@ -4,13 +4,12 @@ The approver gives the own secret at the desk of the one who asks. What is appro
 transaction with its content as both saw it, under its request id; it holds for a minute.
 """
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from posapp.domain.rights import Actor, Right
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 LASTS: Final = timedelta(seconds=60)
 

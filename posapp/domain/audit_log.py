@@ -6,12 +6,12 @@ Sources: D-44 (an auditor reads everything), pain 15.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from posapp.domain.ids import UserId
-from posapp.records import dataclass
 
 MOST: Final = 200
 """Entries that one search gives at the most unless it is asked for more."""

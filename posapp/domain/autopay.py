@@ -5,7 +5,7 @@ units of the event's currency; dates are business dates. Pure.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from posapp.domain.autopay_codes import RequestStatus
@@ -19,7 +19,6 @@ from posapp.domain.money import Money
 from posapp.domain.resting import all_debited, later_day
 from posapp.domain.setup import SetUp, TenderType
 from posapp.errors import Concern, NeedsConfirmation, Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 Amounts are integer minor units of the batch's currency; dates are business dates. Pure.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.codes import ControlStatus
 from posapp.domain.ids import ControlId, DepositControlId
 from posapp.domain.money import Money
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

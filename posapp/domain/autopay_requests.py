@@ -4,6 +4,7 @@ Source: controls 11.3, AP-02, AP-07. Amounts are integer minor units of the even
 are business dates. Pure.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import NewType
 
@@ -12,7 +13,6 @@ from posapp.domain.ids import BillId, TenderId
 from posapp.domain.mandate import MandateId
 from posapp.domain.money import Money
 from posapp.domain.sealed import SealedAccount
-from posapp.records import dataclass
 
 RequestId = NewType("RequestId", int)
 

@@ -4,12 +4,11 @@ Dates are business dates. Pure.
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
 from posapp.domain.autopay_codes import AccountRule, DateShift
-from posapp.records import dataclass
 
 _DAY: Final = timedelta(days=1)
 _LONGEST_BREAK: Final = 366

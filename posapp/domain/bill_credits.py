@@ -5,7 +5,7 @@ business dates. Pure.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from posapp.domain.codes import DistributionOrder
@@ -14,7 +14,6 @@ from posapp.domain.ids import AgreementId, BillId
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import CustomerClass
 from posapp.domain.spreading import spread
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Amounts are integer minor units of the account's currency; dates are business dates. Pure.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from posapp.domain.autopay_codes import DebitStatus, OverLimit
@@ -12,7 +12,6 @@ from posapp.domain.ids import AccountId, BillId, EventId
 from posapp.domain.mandate import Mandate, MandateId
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ Source: payments 15, PY-12, OI-5. Amounts are integer minor units of the account
 are business dates.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import AccountId, AgreementId, BillId, EventId, PaymentId, SegmentId
 from posapp.domain.matching import MatchEventView
 from posapp.domain.money import ZERO, Money
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

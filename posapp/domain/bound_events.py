@@ -4,11 +4,12 @@ An ordinary command would leave the checkout or the credit standing without its 
 happens outside is taken as it is: a payment that bounced.
 """
 
+from dataclasses import dataclass
+
 from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.credits import AdjustmentId, CheckoutId
 from posapp.domain.ids import AccountId, EventId, long_id
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

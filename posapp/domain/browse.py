@@ -5,6 +5,7 @@ currency; dates are business dates, stamps UTC.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -14,7 +15,6 @@ from posapp.domain.desk import EventLine
 from posapp.domain.ids import AccountId, BillId, ControlId, EventId, PaymentId, TenderId
 from posapp.domain.money import Money
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 class Criterion(StrEnum):

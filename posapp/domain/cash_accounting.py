@@ -7,7 +7,7 @@ so the last payment closes the tax to the cent. Amounts are integer minor units.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -16,7 +16,6 @@ from posapp.domain.ids import AgreementId, BillId, FtId
 from posapp.domain.ledger import CodedCents, GlLine, Posting, charge, charge_lines, merge
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SaType
-from posapp.records import dataclass
 
 
 def billed(amount: Money, tax: Money, kind: SaType) -> Posting:

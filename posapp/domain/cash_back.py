@@ -5,11 +5,11 @@ installation's starting-balance type.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import TenderType
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

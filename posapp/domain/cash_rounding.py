@@ -6,12 +6,12 @@ valid tenders equal valid payments. Amounts are integer minor units of the event
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from posapp.domain.cash_back import Handed, change_due
 from posapp.domain.money import ZERO, Currency, Money, total
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ something that exists; ad hoc values have up to 254 signs.
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from posapp.domain.ids import PaymentId, TenderId
-from posapp.records import dataclass
 
 
 class CharacteristicKind(StrEnum):

@@ -5,6 +5,7 @@ Amounts are integer minor units of the checkout's currency; stamps are UTC.
 
 import csv
 import io
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,7 +16,6 @@ from posapp.domain.mail_layouts import fill, one_line
 from posapp.domain.mail_setup import MailSetUp, MailTemplate
 from posapp.domain.mails import Attachment, AttachmentSource, NewMail
 from posapp.domain.money import ZERO, Currency, Money
-from posapp.records import dataclass
 
 CSV_HEADER: Final = (
     "confirmation",

@@ -3,11 +3,12 @@
 Amounts are integer minor units of the account's currency.
 """
 
+from dataclasses import dataclass
+
 from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.credits import AdjustmentId, CheckoutId
 from posapp.domain.ids import AccountId, ControlId, EventId, ItemId
 from posapp.domain.money import ZERO, Money
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ integer minor units of the account's currency; stamps are UTC.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from posapp.domain.codes import ItemState
@@ -12,7 +13,6 @@ from posapp.domain.credit_codes import CheckoutState
 from posapp.domain.credits import Adjustment, AdjustmentId, CheckoutId, CreditUse, Holder, Taken
 from posapp.domain.ids import AccountId, AgreementId, EventId, ItemId
 from posapp.domain.money import ZERO, Money, total
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

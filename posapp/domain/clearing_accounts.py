@@ -5,13 +5,13 @@ so set-up gives it no other part, and nobody names it on a payment line. Pure.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from posapp.domain.setup_fields import Values
 from posapp.domain.setup_rules import must
 from posapp.domain.setup_table import SetUpTable
 from posapp.domain.templates import CreditLine
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 ACCOUNTS = "distribution_code"
 OPTIONS = "credit_option"

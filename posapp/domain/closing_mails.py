@@ -7,6 +7,7 @@ integer minor units of the drawer's currency, dates are business dates, stamps U
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,7 +20,6 @@ from posapp.domain.mails import NewMail
 from posapp.domain.money import Currency
 from posapp.domain.seals import seal_of
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 MOST_ADDRESSES: Final = 10
 _BETWEEN: Final = re.compile(r"[\s,;]+")

@@ -5,7 +5,7 @@ control's currency; stamps are UTC.
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from posapp.domain.codes import ControlStatus
@@ -16,7 +16,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import Control
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 REVEALING_SUBMITS = 2
 """Submitted counts after which a cashier may see what was expected (D-16)."""

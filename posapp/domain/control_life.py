@@ -5,6 +5,7 @@ refusal or decision out. Amounts are integer minor units of the control's curren
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from posapp.domain.approvals import Approval, check_same_office
@@ -18,7 +19,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.setup_options import Denomination
 from posapp.domain.tender_controls import ENTRY_SOURCES, Control, DepositControl
 from posapp.errors import Concern, NeedsConfirmation, Refused
-from posapp.records import dataclass
 
 OPEN, BALANCING, BALANCED = ControlStatus
 

@@ -5,6 +5,7 @@ units of the control's currency.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -12,7 +13,6 @@ from typing import Final
 from posapp.domain.ids import EventId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

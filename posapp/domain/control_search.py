@@ -1,12 +1,12 @@
 """Looking for tender controls (controls 5.1)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from posapp.domain.codes import ControlStatus, SourceType
 from posapp.domain.ids import ControlId, DepositControlId, UserId
 from posapp.domain.money import Money
-from posapp.records import dataclass
 
 MOST: Final = 300
 """How many a search finds at most."""

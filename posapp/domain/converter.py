@@ -5,13 +5,13 @@ business dates.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.money import ZERO, Currency, Money
 from posapp.domain.rates import ExchangeRate
 from posapp.domain.tender_controls import Control
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ else of the event's; dates are business dates.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -15,7 +16,6 @@ from posapp.domain.event_views import EventView
 from posapp.domain.ids import AccountId, ControlId, EventId, FtId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.rights import Right
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

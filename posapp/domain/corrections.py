@@ -7,6 +7,7 @@ tender's own currency where they are a tender's, else of the event's; dates are 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -22,7 +23,6 @@ from posapp.domain.tender_cancels import CancelTenders
 from posapp.domain.tender_controls import Control
 from posapp.domain.tender_edits import TenderChange
 from posapp.domain.transfers import Transfer, TransferByRules
-from posapp.records import dataclass
 
 
 class Fault(StrEnum):

@@ -4,9 +4,7 @@ Source: items-and-credits 3 to 5 and 8 (AJ-1, AC2-7, CK-4, CK-10).
 """
 
 from collections.abc import Mapping
-from dataclasses import field
-
-from posapp.records import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ is left of a credit is its amount less its uses. Source: items-and-credits 3 and
 are integer minor units of the account's currency; stamps are UTC.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
 from posapp.domain.credit_codes import AdjustmentState, UseState
 from posapp.domain.ids import AccountId, AgreementId, ControlId, EventId, ItemId
 from posapp.domain.money import ZERO, Money
-from posapp.records import dataclass
 
 AdjustmentId = NewType("AdjustmentId", int)
 CheckoutId = NewType("CheckoutId", int)

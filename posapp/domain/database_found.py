@@ -1,8 +1,7 @@
 """What a test of a database found, before a workstation is set to it (S1, T14)."""
 
+from dataclasses import dataclass
 from datetime import timedelta
-
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ zone. A blind cashier's papers are made of the answers that this cashier gets, s
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -19,7 +20,6 @@ from posapp.domain.money import Currency, Money
 from posapp.domain.over_unders import OverUnderEntry
 from posapp.domain.tender_controls import Control
 from posapp.domain.turn_in import Counted, TurnInView
-from posapp.records import dataclass
 
 OF_A_PERIOD: Final = frozenset({DayPaper.PAYMENT_BALANCE, DayPaper.OVER_UNDER})
 """Papers of days rather than of one record."""

@@ -4,13 +4,12 @@ Source: payments 14.1. Amounts are integer minor units; arrears dates are busine
 """
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
 from posapp.domain.codes import AgreementStatus
 from posapp.domain.ids import AgreementId, FtId
 from posapp.domain.money import ZERO, Money
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

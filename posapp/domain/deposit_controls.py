@@ -5,6 +5,7 @@ units of the deposit control's currency; stamps are UTC.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -17,7 +18,6 @@ from posapp.domain.money import Money
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.domain.turn_in import TurnIn
 from posapp.errors import Concern, Refused
-from posapp.records import dataclass
 
 OPEN, BALANCING, BALANCED = ControlStatus.OPEN, ControlStatus.BALANCING, ControlStatus.BALANCED
 

@@ -4,13 +4,13 @@ Amounts are integer minor units of the deposit control's currency.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from posapp.domain.codes import ControlStatus
 from posapp.domain.control_lines import NOTHING, Movement, Movements
 from posapp.domain.deposits import DepositView
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.tender_controls import Control, DepositControl
-from posapp.records import dataclass
 
 
 def received_of(moved: Movement) -> Money:

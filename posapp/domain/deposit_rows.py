@@ -4,6 +4,7 @@ Amounts are integer minor units of the deposit control's currency.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from posapp.domain.codes import TurnInDirection
@@ -11,7 +12,6 @@ from posapp.domain.deposit_controls import DepositControlView
 from posapp.domain.deposit_figures import DrawerMoney, received_of
 from posapp.domain.deposits import DepositView
 from posapp.domain.money import ZERO, Money, total
-from posapp.records import dataclass
 
 
 class DepositFigure(StrEnum):

@@ -6,11 +6,11 @@ be handed back. One that the bank sends back stays on its slip: the bank had it.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from posapp.domain.deposits import DepositId
 from posapp.domain.ids import TenderId, short_id
 from posapp.errors import Concern, Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ of the deposit control's currency; dates are business dates.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, NewType
 
@@ -18,7 +18,6 @@ from posapp.domain.tender_controls import DepositControl
 from posapp.domain.turn_in import Counted, Instrument
 from posapp.domain.turn_ins import sum_of
 from posapp.errors import Concern, Refused
-from posapp.records import dataclass
 
 DepositId = NewType("DepositId", int)
 REFERENCE_WIDTH: Final = 30

@@ -5,6 +5,7 @@ record's currency; dates are business dates, stamps UTC.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -13,7 +14,6 @@ from posapp.domain.ids import AccountId, EventId, UserId
 from posapp.domain.money import Money
 from posapp.domain.setup import TenderSource
 from posapp.domain.tender_controls import Control, DepositControl
-from posapp.records import dataclass
 
 
 class EventState(StrEnum):

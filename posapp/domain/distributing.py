@@ -4,7 +4,7 @@ Source: PE-11 (the same account may appear twice), PY-1 (one failure does not st
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from posapp.domain.distribution import (
     Distribution,
@@ -16,7 +16,6 @@ from posapp.domain.distribution import (
 from posapp.domain.ids import AccountId, AgreementId, BillId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.spreading import after
-from posapp.records import dataclass
 
 Taken = Mapping[tuple[BillId, AgreementId], Money]
 

@@ -6,6 +6,7 @@ for each bill and once without, PY-12) and is deterministic.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from posapp.domain.codes import AgreementStatus, DistributionOrder, MatchKind, OverpaymentRule
@@ -15,7 +16,6 @@ from posapp.domain.ids import AgreementId, BillId
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import CustomerClass
 from posapp.domain.spreading import Share, after, spread
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """A distribution rule as it is set up: what its value is, and what it makes of it (1.7, DR-8)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from posapp.domain.rule_algorithms import is_name
-from posapp.records import dataclass
 
 
 class ValueType(StrEnum):

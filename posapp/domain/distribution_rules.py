@@ -6,7 +6,7 @@ are integer minor units of the event's currency.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from posapp.domain.distribution import DistributionFailed
@@ -23,7 +23,6 @@ from posapp.domain.rule_algorithms import (
     is_name,
 )
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 MOST_OF_VALUE: Final = 254
 _WITHOUT_MATCH: Final = frozenset({Maker.ACCOUNT, Maker.TEMPLATE})

@@ -4,10 +4,10 @@ Source: RC-1..RC-7, PR-01..PR-08, D-20, D-31, D-33. Amounts are integer minor un
 ``currency``; stamps are UTC and shown in the office's zone.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.money import Currency, Money
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

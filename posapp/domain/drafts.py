@@ -1,8 +1,7 @@
 """A draft in hand: what a cashier was about to submit, kept over a crash (D-21)."""
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """Drawers opened without a sale (D-37)."""
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

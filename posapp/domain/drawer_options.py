@@ -1,8 +1,9 @@
 """Settings of the drawer day, and reasons of differences (controls 5, 8, 9; D-15, D-19, OU-09)."""
 
+from dataclasses import dataclass
+
 from posapp.domain.codes import ExceptionGate
 from posapp.domain.money import Money
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class DrawerOptions:
     count_attempts: int = 2
     exceptions_gate: ExceptionGate = ExceptionGate.WARN
     second_person_float: bool = False
-    over_under_limit: Money = Money(2500)
+    over_under_limit: Money = Money(2500)  # noqa: RUF009 - a frozen value
     over_under_sa_type: str = "OVUN"
     company_class: str = "COMPANY"
     company_division: str = "MAIN"

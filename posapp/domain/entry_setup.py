@@ -1,10 +1,9 @@
 """Set-up of how payments are entered: scan-line layouts and words for tender types."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from posapp.domain.scan_layout import ScanLayout
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ minor units, dates in ISO form, as the audit holds them.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-
-from posapp.records import dataclass
 
 Value = str | int | bool | None
 

@@ -5,6 +5,7 @@ currency; dates are business dates, stamps UTC.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.autopay_requests import ClearingRequest
@@ -23,7 +24,6 @@ from posapp.domain.ids import (
 )
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.templates import CreditLine
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

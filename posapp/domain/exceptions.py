@@ -5,6 +5,7 @@ units of the event's currency; dates are business dates, stamps UTC.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -12,7 +13,6 @@ from typing import Final
 from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import AccountId, EventId, PaymentId, TenderId
 from posapp.domain.money import ZERO, Money
-from posapp.records import dataclass
 
 
 class ExceptionKind(StrEnum):

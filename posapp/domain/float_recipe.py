@@ -5,10 +5,10 @@ currency.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup_options import Denomination
-from posapp.records import dataclass
 
 Pieces = tuple[tuple[Denomination, int], ...]
 

@@ -8,10 +8,9 @@ spaces are cut into tails, so that a given name finds its owner. Pure text, no I
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
-
-from posapp.records import dataclass
 
 LONGEST_TEXT: Final = 200
 """More of a query than this is not looked at; no name or address needs more."""

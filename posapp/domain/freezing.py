@@ -4,7 +4,7 @@ Source: PY-2, D-25 (do not overpay is checked again), D-29, D-30, FT-1, IT-3, IT
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from posapp.domain.cash_accounting import HeldTax, TaxMoves
 from posapp.domain.distribution import DistributionFailed
@@ -15,7 +15,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.spreading import Share
 from posapp.domain.templates import CreditLine
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

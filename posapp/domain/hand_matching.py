@@ -6,7 +6,7 @@ minor units of the account's currency: debits above zero, credits below. Pure.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from posapp.domain.codes import FtType, MatchEventStatus, PaymentStatus
@@ -14,7 +14,6 @@ from posapp.domain.ids import AccountId, BillId, FtId, MatchEventId, long_id, sh
 from posapp.domain.matching import BillMatch, MatchedView, MatchEventView, MatchLine
 from posapp.domain.money import ZERO
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 ITEMS_SHOWN: Final = 500
 """How many unmatched transactions are listed at once, the oldest first."""

@@ -6,10 +6,10 @@ turn-in the other way, before it changes, moves, is deleted or is handed back to
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from posapp.domain.ids import TenderId, short_id
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

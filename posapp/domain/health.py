@@ -1,11 +1,11 @@
 """How an installation is: database, copies, checks, printers, mails, disks (F4, R4, R9)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from posapp.domain.upkeep import Upkeep
-from posapp.records import dataclass
 
 LITTLE_ROOM: Final = 500_000_000
 """Bytes below which a disk is worth a look (F4)."""

@@ -6,6 +6,7 @@ may be less than nothing: that of a terminal is, too (BL-04). Amounts are intege
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from posapp.domain.control_lines import NOTHING, Movements, is_above_limit, like_cash, limit_above
 from posapp.domain.ids import ControlId
@@ -14,7 +15,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.tender_cancels import TenderCancel
 from posapp.domain.tender_controls import Control
 from posapp.errors import Concern, Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

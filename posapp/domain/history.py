@@ -5,6 +5,7 @@ dates are business dates, stamps UTC.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -14,7 +15,6 @@ from posapp.domain.ids import AccountId, AgreementId, EventId, FtId, TenderId
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 MOST_POINTS: Final = 9999
 

@@ -6,6 +6,7 @@ twice), D-05 (one currency per account).
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from posapp.domain.codes import PersonType
@@ -13,7 +14,6 @@ from posapp.domain.ids import AccountId, PersonId
 from posapp.domain.imports import ImportAccount, Reject
 from posapp.domain.mail_addresses import why_wrong
 from posapp.domain.setup import CustomerClass, SetUp
-from posapp.records import dataclass
 
 KEY_KIND: Final = "ACCOUNT"
 DEFAULT_CLASS: Final = "RES"

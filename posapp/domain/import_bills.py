@@ -6,6 +6,7 @@ minor units of the file's currency.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.ids import AccountId, AgreementId, BillId
@@ -20,7 +21,6 @@ from posapp.domain.import_owners import Owners
 from posapp.domain.imports import ImportBill, Reject
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 
 Served = tuple[str, str, str]
 """An agreement in the words of the file: account key, type, service."""

@@ -6,6 +6,7 @@ minor units of the file's currency.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.codes import ItemState
@@ -22,7 +23,6 @@ from posapp.domain.imports import ImportCharge, ImportItem, Reject
 from posapp.domain.ledger import Posting, charge
 from posapp.domain.money import Money, total
 from posapp.domain.setup import SaType, SetUp
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """What becomes of the exchange rates in an imported file: the last word for a day counts (AC-04)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from posapp.domain.imports import ImportRate
-from posapp.records import dataclass
 
 RateKey = tuple[str, str, date]
 """Source, target, day."""

@@ -6,14 +6,13 @@ element (JSON) number in the source, counted as a person would see it.
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from posapp.domain.codes import ChargeKind
 from posapp.domain.money import ZERO, Money, total
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

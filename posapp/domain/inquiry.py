@@ -4,6 +4,7 @@ Source: payments 0.1 (who is who), 16.1 (financial transactions), 18 (EX-4). Amo
 minor units of the account's currency; dates are business dates, stamps UTC.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.accounts import Account
@@ -22,7 +23,6 @@ from posapp.domain.ids import (
     PersonId,
 )
 from posapp.domain.money import Money
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ account's currency, dates business dates.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -20,7 +20,6 @@ from posapp.domain.money import ZERO, Money, total
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.errors import Concern, NeedsConfirmation, Refused
-from posapp.records import dataclass
 
 MOST_LINES: Final = 20
 

@@ -4,11 +4,10 @@ Amounts are integer minor units of the installation's currency.
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from posapp.domain.codes import ChargeKind
 from posapp.domain.money import Money
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

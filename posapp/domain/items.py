@@ -4,13 +4,13 @@ Amounts are integer minor units of the account's currency; ``None`` where the so
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.codes import ChargeKind, ItemState
 from posapp.domain.history import FinancialEntry
 from posapp.domain.ids import AccountId, AgreementId, EventId, ItemId, PaymentId
 from posapp.domain.money import ZERO, Money, total
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

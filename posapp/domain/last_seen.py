@@ -1,8 +1,7 @@
 """What a computer remembers of a database outside of it (T8): the newest row of the audit."""
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

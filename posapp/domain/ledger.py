@@ -4,12 +4,12 @@ Source: payments 16 (FT-1, FT-2, FT-5, FT-6, GL-1..GL-5), D-29, D-30. Debit +, c
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.codes import SegmentType
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup_options import AccountingPeriod
-from posapp.records import dataclass
 
 CodedCents = tuple[tuple[str, int], ...]
 """Lines as their ledger account's code and signed minor units."""

@@ -4,12 +4,12 @@ Amounts are integer minor units of the batch's currency; a line has a debit or a
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.codes import FtType
 from posapp.domain.ids import AccountId, AgreementId, FtId
 from posapp.domain.money import ZERO, Money, total
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

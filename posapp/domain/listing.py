@@ -1,10 +1,8 @@
 """Pages of long lists: keyset paging, never OFFSET."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
-
-from posapp.records import dataclass
 
 T = TypeVar("T")
 

@@ -1,12 +1,11 @@
 """Set-up of mails: the server, who is told of payroll deductions, and layouts (ML-2, ML-3)."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from posapp.domain.mail_codes import MailKind
-from posapp.records import dataclass
 
 
 class MailSecurity(StrEnum):

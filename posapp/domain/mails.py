@@ -4,12 +4,12 @@ Stamps are UTC. A mail is written in the transaction of what it tells about; a b
 it to the mail server later, so that a server that is down never stops or undoes a payment.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from posapp.domain.mail_codes import MailKind, MailState
-from posapp.records import dataclass
 
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(hours=1)

@@ -5,13 +5,13 @@ dates. Pure.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, NewType
 
 from posapp.domain.ids import AccountId
 from posapp.domain.money import Money
 from posapp.domain.sealed import SealedAccount
-from posapp.records import dataclass
 
 MandateId = NewType("MandateId", int)
 NAME_WIDTH: Final = 64

@@ -6,6 +6,7 @@ event of its own. Amounts are integer minor units of the event's currency.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.codes import AgreementStatus, PaymentStatus
@@ -14,7 +15,6 @@ from posapp.domain.ids import AgreementId, BillId
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 SplitPart = tuple[AgreementId, BillId | None, Money]
 """A line of a split: what an agreement gets, for one of its bills or for none (PY-12)."""

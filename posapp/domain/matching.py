@@ -12,6 +12,7 @@ account's currency: debits above zero, credits below.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -19,7 +20,6 @@ from posapp.domain.codes import FtType, MatchEventStatus
 from posapp.domain.ids import AccountId, AgreementId, BillId, EventId, FtId, MatchEventId
 from posapp.domain.money import ZERO, Money
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """A sentence of the catalogue of messages."""
 
-from posapp.records import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

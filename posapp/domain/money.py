@@ -5,12 +5,12 @@ Source: rule book ``payments`` 0 ("Money"), D-17 (a currency's own decimals), DS
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from operator import attrgetter
 from typing import Final
 
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 # Oracle's layout is 13 digits and 2 decimals; larger sums are typing errors.
 MAX_DIGITS: Final = 15

@@ -6,7 +6,7 @@ account's currency. Pure: the text becomes tenders, tenders and debt become paym
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from posapp.domain.accounts import AccountCard
@@ -19,7 +19,6 @@ from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.setup import SetUp, TenderType
 from posapp.domain.texts import clean_tender
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 MOST_WORDS: Final = 40
 """A longer text is no line; nobody hands over more tenders than that at once."""

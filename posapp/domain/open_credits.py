@@ -4,12 +4,12 @@ Amounts are integer minor units of the credit's currency; days are business date
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from posapp.domain.ids import AccountId
 from posapp.domain.money import ZERO, Money
-from posapp.records import dataclass
 
 AGES: Final = (30, 60, 90)
 """Last day of each age; what is older is the last one."""

@@ -5,6 +5,7 @@ type, and one payment of their sum. Amounts are integer minor units of the drawe
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.codes import DistributeAction, PaymentStatus
@@ -17,7 +18,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.spreading import Share
 from posapp.domain.tender_controls import Control
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

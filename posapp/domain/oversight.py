@@ -4,11 +4,11 @@ Amounts are integer minor units of the record's currency, dates business dates, 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.ids import EventId, TenderId, UserId
 from posapp.domain.money import Money, total
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

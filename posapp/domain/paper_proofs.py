@@ -5,11 +5,11 @@ the chain was and what it said then. Amounts are integer minor units; stamps are
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from posapp.domain.money import Money
-from posapp.records import dataclass
 
 
 class PaperKind(StrEnum):

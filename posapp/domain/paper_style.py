@@ -1,6 +1,6 @@
 """How a workstation writes numbers and dates on its papers (PR-05, 17)."""
 
-from posapp.records import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ somebody needs who knows all of these.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from typing import Final
@@ -14,7 +15,6 @@ from unicodedata import normalize
 
 from posapp.domain.known_phrases import PHRASES
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 LEAST_LENGTH: Final = 15
 MOST_LENGTH: Final = 128

@@ -5,7 +5,7 @@ event's currency.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from posapp.domain.accounts import Account
@@ -24,7 +24,6 @@ from posapp.domain.templates import (
     lines_of,
 )
 from posapp.errors import Concern, NeedsConfirmation, Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Source: payments 2, 3, 4, 6, 12; D-01..D-03, D-05, D-22, D-25..D-28. Pure: facts
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -24,7 +24,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.spreading import Share
 from posapp.domain.templates import CreditLine
 from posapp.domain.tender_controls import Control
-from posapp.records import dataclass
 
 KIND: Final = "event"
 """What requests and drafts of an event that is added are kept as."""

@@ -5,6 +5,7 @@ currency; dates are business dates, stamps UTC.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.accounts import Account
@@ -13,7 +14,6 @@ from posapp.domain.event_views import EventView, PaymentView
 from posapp.domain.history import PaymentTransaction
 from posapp.domain.ids import AgreementId, BillId, FtId, MatchEventId, PaymentId, SegmentId
 from posapp.domain.money import ZERO, Money, total
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

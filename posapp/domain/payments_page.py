@@ -1,5 +1,6 @@
 """What the payments page of an account shows, and choices that were parked (CK-1, AC2-5)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
@@ -10,7 +11,6 @@ from posapp.domain.ids import AccountId, ItemId
 from posapp.domain.money import Money
 from posapp.domain.setup import TenderType
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 ParkedId = NewType("ParkedId", int)
 

@@ -4,11 +4,11 @@ Amounts are integer minor units of the currency; days are business dates; stamps
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.ids import AccountId
 from posapp.domain.money import Money, total
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What is known of a person beside the name, and its change (IT-5, ML-4, AC2-7)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from posapp.domain.codes import PersonType
@@ -11,7 +11,6 @@ from posapp.domain.mail_addresses import check_address
 from posapp.domain.plates import MOST_PLATES, Plate, checked_plate
 from posapp.domain.texts import clean_text
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 PHONE: Final = 30
 

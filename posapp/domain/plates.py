@@ -5,11 +5,11 @@ without a state is the first only. Both are found by what is typed, with or with
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from posapp.domain.texts import clean_text
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 NUMBER: Final = "PLATE"
 WITH_STATE: Final = "PLATE-STATE"

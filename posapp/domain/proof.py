@@ -7,12 +7,12 @@ days are business dates.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from posapp.domain.ids import ControlId, DepositControlId, EventId
 from posapp.domain.money import ZERO, Money, total
-from posapp.records import dataclass
 
 
 class ProofKind(StrEnum):

@@ -6,8 +6,8 @@ minor units of the batch's currency, dates business dates, stamps UTC.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from dataclasses import field as made_by
-from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, NewType
@@ -16,7 +16,6 @@ from posapp.domain.codes import PaymentStatus
 from posapp.domain.ids import AccountId, ControlId, EventId
 from posapp.domain.money import Money, total
 from posapp.errors import Concern
-from posapp.records import dataclass
 
 BatchId = NewType("BatchId", int)
 

@@ -5,7 +5,7 @@ with a card number in it is left out (R13).
 """
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -14,7 +14,6 @@ from posapp.domain.money import Money
 from posapp.domain.quick_add import TEXTS, QuickHeader, QuickKind, QuickLine
 from posapp.domain.texts import KEPT_OF_MICR, clean_text
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 MOST_KEPT: Final = 2000
 """Rows beyond this many come from a file, which is still there after a crash."""

@@ -4,8 +4,8 @@ Amounts are integer minor units of the batch's currency. Pure.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from dataclasses import field as made_by
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,6 @@ from posapp.domain.money import ZERO, Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.quick_add import QuickKind, QuickLine
 from posapp.errors import Concern
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ integer minor units of the batch's currency. Pure.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
 
@@ -24,7 +24,6 @@ from posapp.domain.requests import check_request_id
 from posapp.domain.setup import SetUp
 from posapp.domain.texts import COMMENT, KEPT_OF_MICR, clean_text
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 MOST_KEPT: Final = 300
 """A text that is too long is kept so far: longer than every field, so it stays refused."""

@@ -1,9 +1,8 @@
 """Exchange rates: exact as they were quoted, also from the other side (AC-04, D-05)."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Source: RC-2, RC-6, RC-7, PR-03, PR-07, PR-08, D-31, NCI-06. Amounts are integer
 event's currency.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from posapp.domain.checkout_receipts import receipt_checkout
@@ -16,7 +17,6 @@ from posapp.domain.money import ZERO, total
 from posapp.domain.setup import SetUp
 from posapp.domain.wording import event_words, filled
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What else than an account or an event a number can name; the search line finds it (SR-1)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from posapp.domain.ids import AccountId
-from posapp.records import dataclass
 
 
 class RecordKind(StrEnum):

@@ -1,6 +1,7 @@
 """Rights, what each role may do, and the actor who asks (D-44)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -8,7 +9,6 @@ from typing import Final
 from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 class Right(StrEnum):

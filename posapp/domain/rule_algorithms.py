@@ -6,13 +6,12 @@ minor units of the event's currency. ``docs/extending.md`` holds a complete exam
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, TypeVar
 
 from posapp.domain.money import ZERO, Money
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 GROUP: Final = "posapp.distribution_rules"
 """Entry point group; the name of the entry point is the algorithm's name, in small letters."""

@@ -1,11 +1,11 @@
 """A layout of scan lines as it is set up: what stands where, and what its check digit protects."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from posapp.domain.check_digits import CheckScheme, check_digits
-from posapp.records import dataclass
 
 LONGEST: Final = 200
 """No scan line is longer; a longer text is none and is not looked at."""

@@ -8,7 +8,7 @@ nothing in it is believed before its check digit fits (F16).
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -17,7 +17,6 @@ from posapp.domain.check_digits import CheckScheme
 from posapp.domain.money import ZERO, Money
 from posapp.domain.scan_layout import LONGEST, DateFormat, ScanLayout
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 _SHOWN: Final = 60
 _CENTURY: Final = 2000

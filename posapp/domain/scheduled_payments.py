@@ -4,6 +4,7 @@ Amounts are integer minor units of the account's currency; dates are business da
 """
 
 import calendar
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NewType
 
@@ -15,7 +16,6 @@ from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.domain.texts import clean_text
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 ScheduleId = NewType("ScheduleId", int)
 MOST_TIMES: Final = 120

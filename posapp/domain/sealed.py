@@ -4,9 +4,8 @@ A number is sealed where it enters the program. Everything behind that edge (dra
 audit, rows, answers) knows the sealed text and the last four signs.
 """
 
+from dataclasses import dataclass
 from typing import Final
-
-from posapp.records import dataclass
 
 SHOWN: Final = 4
 _DOTS: Final = "••••"

@@ -7,11 +7,11 @@ chain makes other hashes, so the paper tells (reliability A.6).
 """
 
 import re
+from dataclasses import dataclass
 from functools import reduce
 from typing import Final
 
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES: Final = {char: value for value, char in enumerate(_ALPHABET)}

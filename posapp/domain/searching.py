@@ -5,12 +5,12 @@ single letters dropped, at most 50 hits). Pure: the database gives candidates, t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
 from posapp.domain.folding import Word, clean, fold_line, index_words, phone_words, query_words
-from posapp.records import dataclass
 
 MOST_HITS: Final = 50
 """Never more hits than this; nobody reads further."""

@@ -1,12 +1,12 @@
 """The address of a PostgreSQL server, by its parts as people fill them in (S1, T14)."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from posapp.domain.encrypted_line import mode_for
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 PORT: Final = "5432"
 TLS_MODES: Final = ("verify-full", "verify-ca", "require", "prefer", "disable")

@@ -5,7 +5,7 @@ units of the record's currency.
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
 from posapp.domain.autopay_codes import AutoPayCreation, OverLimit
@@ -36,7 +36,6 @@ from posapp.domain.setup_options import (
 )
 from posapp.domain.templates import PaymentTemplate
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Money is integer minor units of the row's currency; dates are business dates.
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -15,7 +16,6 @@ from zoneinfo import ZoneInfo
 from posapp.domain.money import Currency, Money
 from posapp.domain.texts import clean_text
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 _CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9 ._-]*", re.ASCII)
 _YES: Final = frozenset({"yes", "true", "on", "1", "y"})

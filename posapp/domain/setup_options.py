@@ -1,10 +1,10 @@
 """Small records of the set-up: divisions, classes by division, bank accounts, periods, denominations."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.codes import DistributionOrder, OverpaymentRule
 from posapp.domain.money import Money
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

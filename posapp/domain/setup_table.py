@@ -1,13 +1,13 @@
 """A set-up table as it is declared, and the check of one of its rows."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from posapp.domain.rights import Right
 from posapp.domain.setup_fields import FieldKind, SetUpField, Values, checked
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 Rule = Callable[[Values], None]
 

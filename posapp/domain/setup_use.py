@@ -1,9 +1,8 @@
 """Where a row of the set-up is used, and which rows keep its value as it was (D-29, AC-05)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
-
-from posapp.records import dataclass
 
 MOST_COUNTED: Final = 1000
 """Uses are counted up to here; more are "1,000 or more"."""

@@ -4,6 +4,7 @@ Source: reliability B.3 (ASVS 6.3): delay doubling from the third failure, locke
 tenth.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,7 +12,6 @@ from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
 from posapp.domain.rights import Right, rights_of
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 FREE_TRIES: Final = 2
 MOST_UNKNOWN: Final = 10_000

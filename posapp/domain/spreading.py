@@ -3,7 +3,7 @@
 Source: payments 14.2 (DS-3..DS-8). Deterministic, never more than the payment, no zero share.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -12,7 +12,6 @@ from posapp.domain.codes import DistributionOrder
 from posapp.domain.debts import AgreementDebt, open_cells
 from posapp.domain.ids import AgreementId, BillId
 from posapp.domain.money import ZERO, Money, prorate, total
-from posapp.records import dataclass
 
 _Rank = tuple[int, int, int]
 

@@ -5,6 +5,7 @@ those of the office's wall clock.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,6 @@ from posapp.domain.money import ZERO, Money, total
 from posapp.domain.over_unders import OverUnderEntry
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.domain.turn_in import TurnIn
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Taking a payment by template: what is stated, and the event that it makes (NCI-09..NCI-11)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.codes import DistributeAction
@@ -9,7 +10,6 @@ from posapp.domain.money import Money
 from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.templates import CreditLine, PaymentTemplate, kept_lines, lines_of
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ template's currency; a percent is of what the fixed amounts leave.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
 from posapp.domain.ids import AccountId, AgreementId
 from posapp.domain.money import ZERO, Money, prorate, total
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 WHOLE: Final = Fraction(100)
 _HALF: Final = Fraction(1, 2)

@@ -5,6 +5,7 @@ the actions themselves, asked before, so a button is enabled exactly when its ac
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.autopay import check_all_frozen
@@ -20,7 +21,6 @@ from posapp.domain.tender_controls import Control
 from posapp.domain.tender_edits import check_change, check_deletable, check_move, tender_of
 from posapp.domain.transfers import payment_of_event, payments_of_payor
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

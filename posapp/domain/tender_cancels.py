@@ -5,7 +5,7 @@ drawers of the control's currency; dates are business dates.
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
 from posapp.domain.codes import AgreementStatus, TenderStatus
@@ -26,7 +26,6 @@ from posapp.domain.setup import CancelReason, CustomerClass
 from posapp.domain.setup_options import AdjustmentType, BankAccount
 from posapp.domain.tender_controls import Control
 from posapp.errors import Concern
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

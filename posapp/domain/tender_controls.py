@@ -5,6 +5,7 @@ minor units of the control's currency; business dates are the office's (D-18).
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from posapp.domain.codes import ControlStatus, SourceType
@@ -15,7 +16,6 @@ from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp, TenderSource
 from posapp.domain.setup_options import Denomination
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 ENTRY_SOURCES = frozenset({SourceType.CASHIERING, SourceType.ADHOC})
 

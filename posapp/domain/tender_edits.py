@@ -5,6 +5,7 @@ currency of the tender's control.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from posapp.domain.autopay_requests import AutoPayDraft
@@ -18,7 +19,6 @@ from posapp.domain.payment_events import TenderDraft
 from posapp.domain.setup import SetUp, TenderType
 from posapp.domain.tender_controls import Control
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 _SETTLED = frozenset({PaymentStatus.FROZEN, PaymentStatus.CANCELED})
 Controls = Mapping[ControlId, Control]

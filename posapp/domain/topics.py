@@ -1,9 +1,8 @@
 """What an action changed, so that screens refresh only what concerns them."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
-
-from posapp.records import dataclass
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ moved by rules, any other to an account. Amounts are integer minor units of the 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from posapp.domain.codes import PaymentStatus, TenderStatus
 from posapp.domain.distribution_rules import DetailDraft
@@ -15,7 +15,6 @@ from posapp.domain.ids import AccountId, PaymentId
 from posapp.domain.money import ZERO
 from posapp.domain.payment_events import PaymentDraft
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Amounts are integer minor units of the drawer's currency; stamps are UTC. An *ou
 the drawer; an *in* one is a float issue or a correction that the supervisor hands back.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NewType
 
@@ -11,7 +12,6 @@ from posapp.domain.codes import TurnInDirection, TurnInStatus
 from posapp.domain.ids import ControlId, DepositControlId, EventId, TenderId, UserId
 from posapp.domain.money import Money
 from posapp.domain.setup_options import Denomination
-from posapp.records import dataclass
 
 TurnInId = NewType("TurnInId", int)
 Counted = tuple[tuple[Denomination, int], ...]

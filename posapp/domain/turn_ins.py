@@ -4,6 +4,7 @@ Amounts are integer minor units of the drawer's currency.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from posapp.domain.approvals import check_own_office, check_same_office
 from posapp.domain.codes import ControlStatus, TurnInDirection, TurnInStatus
@@ -15,7 +16,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.domain.turn_in import IN, OUT, Counted, Instrument, TurnIn, TurnInContent
 from posapp.errors import Conflict, Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

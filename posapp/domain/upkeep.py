@@ -1,12 +1,12 @@
 """Copies and checks of the database: where copies go, and what came of each run (R4, F20, F21)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from posapp.domain.ids import UserId
-from posapp.records import dataclass
 
 TOO_OLD: Final = timedelta(hours=36)
 """A check or a copy that is older missed a night."""

@@ -1,13 +1,13 @@
 """Changing users: what may change, and what keeps an office from locking itself out (D-44)."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from posapp.domain.codes import Role
 from posapp.domain.ids import UserId
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

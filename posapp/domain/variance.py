@@ -5,7 +5,7 @@ over is positive and under negative. Nothing here is stored: it is found anew fr
 """
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,7 +13,6 @@ from posapp.domain.codes import TurnInDirection
 from posapp.domain.ids import ControlId, EventId, TenderId
 from posapp.domain.money import Money
 from posapp.domain.setup_options import Denomination
-from posapp.records import dataclass
 
 
 class Cause(StrEnum):

@@ -3,6 +3,7 @@
 Amounts are integer minor units of the tender's currency; dates are business dates. Pure.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.autopay_codes import RequestStatus
@@ -11,7 +12,6 @@ from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.ids import AccountId, BillId, EventId, TenderId
 from posapp.domain.money import Money
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ object; with loose headers the name without case, spaces and signs.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Final
 
 from posapp.files.cells import LONGEST_TEXT, is_spreadsheet_error, text_of
 from posapp.files.faults import shown_names, wrong_profile
 from posapp.files.table import Cells, Table
-from posapp.records import dataclass
 
 _NUMBERED: Final = re.compile(r"(?P<name>.*)\[(?P<at>[0-9]{1,4})\]", re.DOTALL)
 _SIGNS: Final = re.compile(r"[\W_]+")

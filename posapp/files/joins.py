@@ -1,7 +1,7 @@
 """Second tables: a file beside the imported one or another list of its document, found by key."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from posapp.files.cells import text_of
@@ -13,7 +13,6 @@ from posapp.files.profile import Profile
 from posapp.files.profile_parts import Join
 from posapp.files.table import Cells, Table
 from posapp.files.texts import TextRules, stepped, text_getter
-from posapp.records import dataclass
 
 _KEY_WIDTH = 254
 

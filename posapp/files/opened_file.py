@@ -1,6 +1,7 @@
 """Opening a foreign file: size limit, regular files only, strict decoding, format by content."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,6 @@ from posapp.files.json_table import parse_json, table_at
 from posapp.files.profile_parts import Reader
 from posapp.files.table import Table
 from posapp.files.xlsx_table import read_xlsx
-from posapp.records import dataclass
 
 _ZIP: Final = b"PK\x03\x04"
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"

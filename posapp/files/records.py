@@ -4,6 +4,7 @@ Widths follow the tables that keep the records. Amounts are minor units of the r
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -31,7 +32,6 @@ from posapp.files.lines import line_getter
 from posapp.files.profile import Bill, Charge, Item, Profile, Rate
 from posapp.files.profile_parts import TextSource
 from posapp.files.texts import TextGetter, TextRules, text_getter
-from posapp.records import dataclass
 
 _CODE: Final = 30
 _NUMBER: Final = 30

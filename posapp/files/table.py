@@ -1,10 +1,10 @@
 """What every reader yields: a header and raw entries with the line numbers that a person counts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from posapp.domain.imports import Reject
-from posapp.records import dataclass
 
 Cells = Sequence[object] | Mapping[str, object]
 

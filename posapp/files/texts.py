@@ -5,6 +5,7 @@ Every text that leaves here is clean (``cells``), within its width, and holds no
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from posapp.domain.card_numbers import is_card_number, looks_like_card_number
@@ -13,7 +14,6 @@ from posapp.files.columns import Columns, Getter, Line, joined_text, nothing, ta
 from posapp.files.faults import Fault, wrong_profile
 from posapp.files.once import Taken, each_once, once_for_all
 from posapp.files.profile_parts import Step, TextSource
-from posapp.records import dataclass
 
 TextGetter = Callable[[Line], str]
 _SLOT: Final = re.compile(r"\{([^{}]+)\}")

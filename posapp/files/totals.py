@@ -5,6 +5,7 @@ a difference, and nothing is posted until it is mended.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from posapp.domain.imports import ControlTotal, ImportBill, ImportItem, ImportRecord
@@ -16,7 +17,6 @@ from posapp.files.columns import Getter, Line
 from posapp.files.faults import Fault, shown, wrong_file, wrong_profile
 from posapp.files.profile import Check, Expected, Profile, Total, Trailer
 from posapp.files.texts import TextRules
-from posapp.records import dataclass
 
 Amount = Callable[[ImportRecord], Money | None]
 

@@ -4,7 +4,7 @@ A paper is a list of blocks. The same list becomes an 80 mm roll, a Letter or an
 (``page.render``); texts arrive worded, dated and with money formatted.
 """
 
-from posapp.records import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ Positions inside a strip count from its upper left corner, downwards, in points.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from posapp.printing.style import ASCENT, Style
 from posapp.printing.text import Line
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 Lengths are points (1/72 inch).
 """
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
-
-from posapp.records import dataclass
 
 MM: Final = 72 / 25.4
 INCH: Final = 72.0

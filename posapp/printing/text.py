@@ -5,6 +5,7 @@ Every character ends up as a glyph of our own fonts or as a visible box; none is
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
@@ -12,7 +13,6 @@ from typing import Final
 from posapp.printing.bidi_levels import base_level, levels, visual_order
 from posapp.printing.cleaning import clean
 from posapp.printing.faces import EM, Face, Glyph, face_for, hanja_face, is_hangul
-from posapp.records import dataclass
 
 BOX_ADVANCE: Final = 640
 _JOINERS: Final = "\u200c\u200d"

@@ -5,6 +5,7 @@ of it is in the ledger: nobody counts money that an institution moves, so what w
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -18,7 +19,6 @@ from posapp.domain.requests import check_request_id
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.autopay_sending import AutoPaySending, SentBatch
 from posapp.services.deposit_change import known_deposit, mention_deposit
 from posapp.services.done import Done, record_done

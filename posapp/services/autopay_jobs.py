@@ -1,9 +1,10 @@
 """The jobs of automatic payments in their order: make, freeze, send, balance (AP-04..AP-06, AP-13)."""
 
+from dataclasses import dataclass
+
 from posapp.domain.ids import ControlId, EventId
 from posapp.domain.rights import Actor
 from posapp.domain.topics import Saved
-from posapp.records import dataclass
 from posapp.services.autopay_batches import AutoPayBatches, BatchFailure, BatchReport
 from posapp.services.autopay_sending import SentBatch
 from posapp.services.bill_debits import BillDebits, Failure

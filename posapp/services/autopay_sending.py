@@ -4,6 +4,7 @@ The file of the institution is made from a batch; whoever writes it opens the se
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,6 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp, TenderSource
 from posapp.domain.topics import Saved
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.deposit_change import known_deposit, mention_deposit
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.event_change import TOPICS

@@ -4,7 +4,7 @@ Bills come from outside, so importing one is its completion (D-06). Sources: OP-
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,6 @@ from posapp.domain.ledger import accounting_date
 from posapp.domain.matching import BillMatch, MatchLine
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 from posapp.storage import bill_credits as credits_of
 from posapp.storage.adjustments import Booking, record_move
 from posapp.storage.base import Transaction

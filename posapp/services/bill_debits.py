@@ -1,7 +1,7 @@
 """Automatic payments of bills: made, frozen and taken back (AP-03..AP-06, AP-15, AP-18, D-06)."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -21,7 +21,6 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved
 from posapp.errors import Conflict, NeedsConfirmation, Refused
-from posapp.records import dataclass
 from posapp.services.bill_completion import complete_bills
 from posapp.services.bill_events import settle, take_back
 from posapp.services.done import Done, chain_of_office, record_done

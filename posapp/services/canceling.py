@@ -1,6 +1,6 @@
 """Cancel a payment; cancel a tender with its payments, charge and demerit; cancel an event."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.tender_cancels import CancelEvent, CancelTender, TenderCancel
 from posapp.domain.topics import Saved
 from posapp.errors import Concern, Refused
-from posapp.records import dataclass
 from posapp.services.cancel_work import (
     at_stake,
     cancel_payments,

@@ -1,6 +1,7 @@
 """One change of a tender control: request, locks, the change itself, audit."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,7 +21,6 @@ from posapp.domain.setup import SetUp, TenderSource
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Conflict, Refused
-from posapp.records import dataclass
 from posapp.services.approvals import Approvals
 from posapp.services.done import Done, record_done
 from posapp.services.setup import SetUpCache

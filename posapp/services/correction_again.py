@@ -4,7 +4,7 @@ What the customer was asked when the money was taken is asked again where a valu
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
 
@@ -29,7 +29,6 @@ from posapp.domain.tender_controls import Control
 from posapp.domain.tender_edits import check_cash_steps
 from posapp.domain.texts import clean_payment, clean_tender
 from posapp.errors import Concern, NeedsConfirmation, Refused
-from posapp.records import dataclass
 from posapp.services.cancel_work import controls_of
 from posapp.services.event_change import ChangeContext
 from posapp.services.held_items import refuse_held

@@ -5,7 +5,7 @@ asks, it finds by trying: each right that the actions miss is one that somebody 
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -23,7 +23,6 @@ from posapp.domain.rights import ROLE_RIGHTS, Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved
 from posapp.errors import Conflict, Refused
-from posapp.records import dataclass
 from posapp.services.approvals import Approvals
 from posapp.services.cancel_work import controls_of
 from posapp.services.correction_again import Progress, request_of_second

@@ -1,7 +1,7 @@
 """One change of credits or checkouts: request, the change itself, approval, audit, proof (D-21, D-24)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid5
@@ -14,7 +14,6 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.approvals import LENDABLE, Approvals
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache

@@ -1,11 +1,11 @@
 """The cast of the demo's day: three customers and a cashier, found in the demo office."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from posapp.domain.ids import AccountId
 from posapp.domain.money import Money
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.storage.db import Database
 from posapp.storage.demo_cast import cashiers_without_drawer, who_owes
 

@@ -4,6 +4,7 @@ Days of the past end balanced; today's control of the first cashier stays open w
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -21,7 +22,6 @@ from posapp.domain.ledger import CashSplit
 from posapp.domain.messages import sentence
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 from posapp.services.demo_records import Bill, Payment
 from posapp.services.demo_tenders import Forms, HandedOver, Tenders
 from posapp.storage.demo_rows import DemoRows

@@ -7,6 +7,7 @@ with two figures swapped: 45.00 was handed over, 54.00 was entered, so the drawe
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from posapp.domain.codes import ControlStatus, MatchKind, PaymentStatus, Role, SourceType
@@ -20,7 +21,6 @@ from posapp.domain.payment_events import AddEvent, PaymentDraft, TenderDraft
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import Control, OpenControl, OpenDepositControl
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.bundle import Services
 from posapp.services.demo_names import DemoNames
 from posapp.services.secret_checks import DEMO_PASSWORD

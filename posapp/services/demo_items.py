@@ -1,13 +1,13 @@
 """Payable items of the demo customers: permits, violations, lockers, access cards (IT-1)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Final
 
 from posapp.domain.codes import ChargeKind
 from posapp.domain.plates import Plate
-from posapp.records import dataclass
 from posapp.services.demo_people import Agreement, Customer, Weighted
 from posapp.services.demo_records import Payment, Share
 

@@ -1,11 +1,11 @@
 """Invented names and addresses, put together from our own parts in many scripts (D-45)."""
 
 import tomllib
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from posapp.paths import resource
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

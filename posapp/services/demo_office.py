@@ -5,6 +5,7 @@ balanced drawers, and one drawer that is open today. Everything is invented.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
@@ -16,7 +17,6 @@ from posapp.domain.money import Money
 from posapp.domain.ports import Progress
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.collecting import no_collection
 from posapp.services.demo_counter import Control, Counter, Drawer
 from posapp.services.demo_debts import Debts

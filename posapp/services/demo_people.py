@@ -2,7 +2,7 @@
 
 from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from itertools import accumulate
@@ -13,7 +13,6 @@ from posapp.domain.codes import AgreementStatus
 from posapp.domain.ids import AgreementId
 from posapp.domain.import_accounts import KEY_KIND
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 from posapp.services.demo_names import DemoNames
 from posapp.storage.accounts import fold_key
 from posapp.storage.demo_rows import DemoRows

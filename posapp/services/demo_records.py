@@ -1,10 +1,9 @@
 """Records of the demo's simulation: bills, payments with their shares, and a customer's story."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from posapp.records import dataclass
 from posapp.services.demo_people import Agreement, Customer
 
 

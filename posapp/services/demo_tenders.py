@@ -1,11 +1,11 @@
 """What the demo customers hand over: cash with change, checks, cards, two forms at once (D-01)."""
 
+from dataclasses import dataclass
 from enum import Enum
 from random import Random
 from typing import Final
 
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 from posapp.services.demo_people import Weighted
 
 _FORMS: Final = Weighted[tuple[str, ...]](

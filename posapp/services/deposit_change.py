@@ -1,6 +1,7 @@
 """One change of a deposit control: request, lock, the change itself, audit."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -20,7 +21,6 @@ from posapp.domain.tender_controls import DepositControl
 from posapp.domain.topics import Saved, Topic
 from posapp.domain.turn_ins import check_seen
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache
 from posapp.storage import tender_controls

@@ -1,7 +1,7 @@
 """The work of distribution rules: values looked up, details and their payments written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from posapp.domain.accounts import Account
 from posapp.domain.distribution import DistributionFailed
@@ -24,7 +24,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.templates import kept_lines, lines_of
 from posapp.domain.texts import clean_payment, clean_text
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.event_change import ChangeContext
 from posapp.services.held_items import refuse_held
 from posapp.services.rule_values import checked_value, surroundings, with_payor

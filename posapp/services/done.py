@@ -1,6 +1,7 @@
 """The end of every write: request, audit row and change log, in the same transaction."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,6 @@ from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Topic
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.storage.audit import append_audit, control_chain, office_chain
 from posapp.storage.base import Transaction
 from posapp.storage.changes import append_change

@@ -1,7 +1,7 @@
 """One change of an existing event: request, locks, the change itself, audit, proof."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Conflict, Refused
-from posapp.records import dataclass
 from posapp.services.done import Done, record_done
 from posapp.services.event_chain import chain_of_event
 from posapp.services.setup import SetUpCache

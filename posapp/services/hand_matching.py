@@ -1,7 +1,7 @@
 """Matching by hand: what is unmatched, new match events, other items on them, their end (OI-7, MT-08)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -29,7 +29,6 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Conflict, Refused
-from posapp.records import dataclass
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache
 from posapp.storage.accounts import load_grouping, load_names

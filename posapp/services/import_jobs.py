@@ -5,6 +5,7 @@ its ``record`` is called, so a preview and a dry run stop there.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -26,7 +27,6 @@ from posapp.domain.imports import (
 )
 from posapp.domain.setup import SetUp
 from posapp.domain.topics import Topic
-from posapp.records import dataclass
 from posapp.services.bill_completion import Completion, complete_import, lock_credit
 from posapp.storage import importing_accounts, importing_bills, importing_items, importing_rates
 from posapp.storage.accounts import fold_key

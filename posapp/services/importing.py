@@ -1,7 +1,7 @@
 """Importing foreign files: one file is one transaction, everything or nothing (T12, T13, D-21)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,6 @@ from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
 from posapp.files import Profile, read_mapped, read_profile, shipped_profiles
 from posapp.files import preview as read_preview
-from posapp.records import dataclass
 from posapp.services.bill_completion import Completion
 from posapp.services.collecting import no_collection
 from posapp.services.done import Done, chain_of_office, record_done

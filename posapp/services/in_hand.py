@@ -1,6 +1,7 @@
 """Payments in hand: kept before their write, offered again after a crash (D-21)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.texts import clean_command
 from posapp.domain.topics import Saved
 from posapp.errors import NeedsConfirmation, Refused
-from posapp.records import dataclass
 from posapp.storage.accounts import load_names
 from posapp.storage.db import Database
 from posapp.storage.requests import drop_draft, list_drafts, store_draft

@@ -7,6 +7,7 @@ tell the second from the first. Nothing better is possible: SMTP knows no questi
 arrived.
 """
 
+from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
 
@@ -20,7 +21,6 @@ from posapp.domain.ports import MakeMailer
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Topic
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.mail_papers import File, draw_files
 from posapp.services.outbox import new_message_id
 from posapp.services.setup import SetUpCache

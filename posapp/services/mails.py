@@ -1,5 +1,6 @@
 """The outbox for people: what is queued, sent, failed and why; resend and cancel by hand (ML-3)."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from posapp.domain.clock import Clock
@@ -10,7 +11,6 @@ from posapp.domain.requests import check_request_id, fingerprint
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Concern, NeedsConfirmation, Refused
-from posapp.records import dataclass
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.outbox import new_message_id
 from posapp.services.setup import SetUpCache

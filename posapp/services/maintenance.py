@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,6 @@ from posapp.domain.sign_in import check_new_user
 from posapp.domain.texts import clean_text
 from posapp.domain.upkeep import CopyPlan
 from posapp.errors import StorageFailure
-from posapp.records import dataclass
 from posapp.services.password_checks import check_first_password
 from posapp.storage import backup as copies
 from posapp.storage import info as facts

@@ -4,6 +4,7 @@ They are made and changed by what happens to payments (OI-3, OI-6), or by hand i
 ``hand_matching``; disputes are set here (OI-7, MT-13).
 """
 
+from dataclasses import dataclass
 from functools import partial
 
 from posapp.domain.clock import Clock
@@ -15,7 +16,6 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.done import Done, chain_of_office, record_done
 from posapp.services.setup import SetUpCache
 from posapp.storage.base import Transaction

@@ -5,7 +5,7 @@ Source: DR-1..DR-7, QA-9, QA-10, D-25. Every way to take money ends here and in
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -19,7 +19,6 @@ from posapp.domain.payment_events import AddEvent, MadeByRule, NewEvent, Payment
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.distribution_rule_work import accounts_of, drafts_made, resolve_details
 from posapp.storage.accounts import load_accounts, load_missing_accounts
 from posapp.storage.base import Transaction

@@ -1,5 +1,6 @@
 """The report of open credits by age, on screen and as a file (AC2-6, CK-10)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from posapp.domain.rights import Actor, Right
 from posapp.errors import Refused
 from posapp.files.credit_file import credit_csv
 from posapp.paths import write_whole
-from posapp.records import dataclass
 from posapp.services.setup import SetUpCache
 from posapp.storage.db import Database
 from posapp.storage.open_credits import load_open_credits

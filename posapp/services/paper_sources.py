@@ -1,14 +1,13 @@
 """What papers of the drawer day are made of: who asks, whose answers, and the paper that comes of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from posapp.domain.day_papers import PaperHead, PaperOrder
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 from posapp.services.bank_deposits import BankDeposits
 from posapp.services.deposit_controls import DepositControls
 from posapp.services.over_unders import OverUnders

@@ -1,12 +1,12 @@
 """One attempt to print: logged before it is tried, and the same copy again for the same request."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from posapp.domain.ports import Printer
 from posapp.domain.requests import check_request_id
 from posapp.errors import DeviceFailure
-from posapp.records import dataclass
 from posapp.storage import print_log as store
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database

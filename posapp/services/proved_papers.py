@@ -5,7 +5,7 @@ printed, and what was done about it, to be held against the paper.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from posapp.domain.credit_codes import CheckoutState
@@ -17,7 +17,6 @@ from posapp.domain.money import total
 from posapp.domain.paper_proofs import PaperKind, PaperSays
 from posapp.domain.receipts import cancel_reason
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 from posapp.services.event_chain import chain_of_event
 from posapp.storage import paper_proofs as store
 from posapp.storage import print_log

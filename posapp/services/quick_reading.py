@@ -5,6 +5,7 @@ under the locks of the event. Amounts are integer minor units of the batch's cur
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.accounts import Account
@@ -28,7 +29,6 @@ from posapp.domain.quick_rows import (
 from posapp.domain.setup import SetUp
 from posapp.domain.texts import clean_payment, clean_tender
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.distribution_rule_work import resolve_details
 from posapp.services.held_items import refuse_held
 from posapp.storage.accounts import load_accounts

@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -17,7 +17,6 @@ from posapp.domain.quick_rows import Refusal, blamed
 from posapp.domain.rights import Actor
 from posapp.domain.texts import clean_command
 from posapp.errors import Concern, NeedsConfirmation, Refused, StorageFailure
-from posapp.records import dataclass
 from posapp.services.payment_events import PaymentEvents
 from posapp.services.quick_outcomes import (
     BROKEN,

@@ -5,12 +5,11 @@ it up.
 """
 
 from collections.abc import Collection
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from posapp.domain.ids import long_id
 from posapp.domain.quick_add import Outcome, QuickLine, RowResult
 from posapp.domain.quick_rows import Refusal
-from posapp.records import dataclass
 from posapp.storage.base import Transaction
 from posapp.storage.quick_taken import Taken, load_taken
 

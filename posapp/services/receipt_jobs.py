@@ -1,7 +1,7 @@
 """Receipts of many events in one print job: each logged and counted as if printed alone (PR-04)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from posapp.domain.clock import Clock
@@ -13,7 +13,6 @@ from posapp.domain.receipts import receipt_doc
 from posapp.domain.rights import Actor, Right
 from posapp.errors import DeviceFailure, Refused
 from posapp.printing.receipts import render_receipts
-from posapp.records import dataclass
 from posapp.services.long_work import steps
 from posapp.services.paper_looks import PaperLook, Styled, look_of
 from posapp.services.print_attempts import UNNAMED, Attempt, Paper, begin

@@ -1,5 +1,7 @@
 """Scan lines of remittance stubs: what one says, and whom its rule value names."""
 
+from dataclasses import dataclass
+
 from posapp.domain.card_numbers import looks_like_card_number
 from posapp.domain.clock import Clock, business_date
 from posapp.domain.distribution_rules import Named, unknown_value
@@ -8,7 +10,6 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.scan_line import ScanRead, read
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.setup import SetUpCache
 from posapp.storage.base import Transaction
 from posapp.storage.db import Database

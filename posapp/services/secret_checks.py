@@ -5,6 +5,7 @@ audit with the workstation and what they were for (pain 15).
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from posapp.domain.approvals import Matter
@@ -20,7 +21,6 @@ from posapp.domain.sign_in import (
 )
 from posapp.domain.texts import clean_text
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.done import chain_of_office
 from posapp.services.setup import SetUpCache
 from posapp.storage import sign_in_tries as unknown_store

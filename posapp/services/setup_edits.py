@@ -1,7 +1,7 @@
 """Change the set-up: one way for every table, with checks, rights and audit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,6 @@ from posapp.domain.setup_tables import SETUP_TABLES, setup_table
 from posapp.domain.setup_use import TITLES, SetUpUse
 from posapp.domain.topics import Saved, Topic
 from posapp.errors import Concern, Conflict, NeedsConfirmation, Refused
-from posapp.records import dataclass
 from posapp.services.autopay_checks import check_autopay_row
 from posapp.services.clearing_checks import check_clearing
 from posapp.services.done import Done, chain_of_office, record_done

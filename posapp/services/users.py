@@ -1,7 +1,7 @@
 """Users: sign in, add; passwords are checked and hashed here, never shown."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from posapp.domain.approvals import Matter, Secret
 from posapp.domain.clock import Clock
@@ -18,7 +18,6 @@ from posapp.domain.texts import clean_text
 from posapp.domain.topics import Saved, Topic
 from posapp.domain.user_edits import one_of_each
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.services.done import chain_of_office
 from posapp.services.password_checks import check_new_password
 from posapp.services.secret_checks import DEMO_PASSWORD, SecretChecks, Try

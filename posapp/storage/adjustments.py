@@ -1,6 +1,7 @@
 """Adjustments: what is neither bill nor payment: charges, and credit that moves between agreements."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -17,7 +18,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.tender_cancels import (
     Charge,
 )
-from posapp.records import dataclass
 from posapp.storage.event_writes import (
     Stamp,
 )

@@ -12,6 +12,7 @@ Rule of the live check: **the last mention of a row holds its present values**, 
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -20,7 +21,6 @@ from sqlalchemy import Connection, bindparam, select, text, update
 from posapp.domain.clock import went_back
 from posapp.domain.money import Money
 from posapp.domain.seals import Seal, seal_of
-from posapp.records import dataclass
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Ask, Prepared, insert_into
 from posapp.storage.tables.system import AuditHeadRow, AuditRow

@@ -6,13 +6,13 @@ driver hands rows over as they come, and the hash is made here, never by the ser
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from posapp.domain.clock import went_back
-from posapp.records import dataclass
 from posapp.storage.audit import CLOCK_BACK
 from posapp.storage.running import stream
 

@@ -1,6 +1,7 @@
 """Batches of clearing requests: what is due on a route, and marking it as sent (AP-13, AP-14)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,6 @@ from posapp.domain.autopay_codes import RequestStatus
 from posapp.domain.autopay_requests import RequestId
 from posapp.domain.ids import ControlId, EventId, TenderId
 from posapp.domain.money import Money
-from posapp.records import dataclass
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.mentioned_columns import COLUMNS

@@ -1,6 +1,7 @@
 """Stamps of bills that are paid automatically (AP-03, AP-05): made at completion, read by the job."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -12,7 +13,6 @@ from posapp.domain.codes import TenderStatus
 from posapp.domain.ids import BillId, EventId, TenderId
 from posapp.domain.mandate import Mandate
 from posapp.domain.money import ZERO
-from posapp.records import dataclass
 from posapp.storage.base import record, table_of
 from posapp.storage.mandates import load_all
 from posapp.storage.prepared import Prepared, any_of, insert_into, one_of

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from functools import cache, partial
 from time import perf_counter
 from typing import Any, Final
@@ -9,7 +10,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from posapp.records import dataclass
 from posapp.storage import integrity
 from posapp.storage.db import Database
 from posapp.storage.integrity import Finding

@@ -1,6 +1,7 @@
 """Items as a payments page and a checkout read them, and their state in one (IT-2, IT-4)."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -12,7 +13,6 @@ from posapp.domain.ids import AccountId, AgreementId, ItemId
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.storage.base import record, table_of
 from posapp.storage.prepared import Prepared, any_of, one_of
 from posapp.storage.tables.agreements import AgreementRow

@@ -1,6 +1,7 @@
 """Adjustments of accounts, credits with their uses, and what they post (AJ-1..AJ-5, CK-10)."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -14,7 +15,6 @@ from posapp.domain.ids import AccountId, AgreementId, FtId
 from posapp.domain.ledger import Posting, accounting_date
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 from posapp.storage.base import record, table_of
 from posapp.storage.credit_uses import used_alone
 from posapp.storage.event_writes import Stamp

@@ -1,6 +1,7 @@
 """A drawer as it stands: what went through it, and how far its counting has come."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -9,7 +10,6 @@ from posapp.domain.control_lines import ControlLine, Movements, control_lines
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
-from posapp.records import dataclass
 from posapp.storage.control_counts import load_counting
 from posapp.storage.movements import load_movements
 

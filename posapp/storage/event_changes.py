@@ -1,6 +1,7 @@
 """Writing changes of an existing event: segments, statuses, cash back, date, delete."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -19,7 +20,6 @@ from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
 from posapp.errors import StorageFailure
-from posapp.records import dataclass
 from posapp.storage.event_writes import (
     INSERT_SEGMENT,
     INSERT_TENDER,

@@ -1,6 +1,7 @@
 """Writing a new payment event: every row of it in one transaction, in Core statements."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,6 @@ from posapp.domain.messages import stored_sentence
 from posapp.domain.money import Currency, total
 from posapp.domain.payment_events import AddEvent, NewEvent, NewPayment, NewTender
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 from posapp.storage.distribution_rules import insert_detail_rows
 from posapp.storage.ids import take_ids
 from posapp.storage.late_numbers import LateNumber

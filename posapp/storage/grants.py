@@ -10,11 +10,11 @@ A table without a decision fails a test. Sources: A.2.9, R11, D.2.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from posapp.domain.setup_tables import SETUP_TABLES
-from posapp.records import dataclass
 from posapp.storage.guard_rules import all_guards
 from posapp.storage.search_ddl import POSTGRES_TABLES
 from posapp.storage.tables.schema import METADATA

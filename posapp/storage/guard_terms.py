@@ -2,9 +2,9 @@
 
 # ruff: noqa: S608 - the SQL here is put together from the names of our own tables only
 
+from dataclasses import dataclass
 from typing import Final
 
-from posapp.records import dataclass
 from posapp.storage.tables.schema import METADATA
 
 

@@ -1,11 +1,11 @@
 """``db info``: what a database is, without judging it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, func, select, text
 
-from posapp.records import dataclass
 from posapp.storage.base import table_of
 from posapp.storage.db import Database
 from posapp.storage.migrations import HEAD

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, literal_column, select, union_all
 from sqlalchemy.exc import DBAPIError
 
-from posapp.records import dataclass
 from posapp.storage import postgres, sqlite
 from posapp.storage.audit import Head, load_heads
 from posapp.storage.audit_proof import ChainProof, verify_chains

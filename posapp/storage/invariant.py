@@ -1,6 +1,6 @@
 """The form of a rule over the whole database."""
 
-from posapp.records import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

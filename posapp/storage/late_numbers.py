@@ -10,12 +10,12 @@ is one before COMMIT, which the server then does not carry out.
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
-from posapp.records import dataclass
 from posapp.storage.audit import Entry, insert_links, links_of, said_before_body
 from posapp.storage.line import line_of
 from posapp.storage.numbers import queue_asked

@@ -12,6 +12,7 @@ that fails leaves the mark, because the COMMIT of the first try may still be run
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +20,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select, text
 
 from posapp.errors import StorageFailure
-from posapp.records import dataclass
 from posapp.storage import migrate, places
 from posapp.storage.check import CheckReport, check_database, check_within
 from posapp.storage.db import Database, sqlite_path

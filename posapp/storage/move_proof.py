@@ -5,12 +5,11 @@ paper: money by currency, the ledger by account, balances of agreements, numbers
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import Connection, text
-
-from posapp.records import dataclass
 
 # What, its currency (empty where it is no money), the figure.
 _TOTALS: Final = (

@@ -5,6 +5,7 @@ are. Of each table a sum over all its rows is made on both sides, whatever their
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any, Final
@@ -12,7 +13,6 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.exc import DBAPIError
 
-from posapp.records import dataclass
 from posapp.storage import postgres
 from posapp.storage.search_index import rebuild_index
 from posapp.storage.tables.schema import METADATA

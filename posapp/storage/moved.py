@@ -8,6 +8,7 @@ copied: were the program killed in the middle, no payment could be taken in two 
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,7 +17,6 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from posapp.errors import StorageFailure
-from posapp.records import dataclass
 from posapp.storage.running import fetch
 from posapp.storage.sqlite import driver
 

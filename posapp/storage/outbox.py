@@ -1,6 +1,7 @@
 """The outbox: mails queued, taken for a try by one workstation, and what came of it (ML-3)."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -19,7 +20,6 @@ from posapp.domain.mails import (
     MailView,
     NewMail,
 )
-from posapp.records import dataclass
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.ids import take_id

@@ -5,6 +5,7 @@ seen, which travels in the request, so deep pages cost what the first one does.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, literal, tuple_
@@ -12,7 +13,6 @@ from sqlalchemy.sql import ColumnElement, Select
 
 from posapp.domain.listing import PageRequest
 from posapp.errors import Refused
-from posapp.records import dataclass
 from posapp.storage.prepared import Prepared
 
 MOST_ROWS: Final = 1_000

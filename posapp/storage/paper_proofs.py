@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +11,6 @@ from sqlalchemy import Connection, and_, func, or_, select, text
 from posapp.domain.ids import EventId
 from posapp.domain.paper_proofs import Fault
 from posapp.domain.seals import Seal
-from posapp.records import dataclass
 from posapp.storage.audit import canonical, head
 from posapp.storage.audit_log import shape_of
 from posapp.storage.audit_proof import verify_chain

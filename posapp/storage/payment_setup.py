@@ -1,6 +1,7 @@
 """Set-up of what payments carry: characteristic types and values, ledger accounts, templates."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import Connection, select
@@ -8,7 +9,6 @@ from sqlalchemy import Connection, select
 from posapp.domain.characteristics import CharacteristicType
 from posapp.domain.codes import AgreementStatus
 from posapp.domain.templates import PaymentTemplate, TemplateLine
-from posapp.records import dataclass
 from posapp.storage.base import record, table_of
 from posapp.storage.coded_rows import rows_of
 from posapp.storage.tables.agreements import AgreementRow

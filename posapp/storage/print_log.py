@@ -1,13 +1,13 @@
 """The print log: one row an attempt, with the copy it was and what came of it (PR-04)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from posapp.domain.ids import EventId, UserId
-from posapp.records import dataclass
 from posapp.storage.base import record, table_of
 from posapp.storage.db import lock
 from posapp.storage.ids import take_id

@@ -4,6 +4,7 @@ Source: QA-5, QA-15, QA-16, D-21, D-35. A row is marked in the transaction of it
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Final
@@ -21,7 +22,6 @@ from posapp.domain.quick_add import (
     RowResult,
 )
 from posapp.domain.quick_rows import KeptLine, Refusal
-from posapp.records import dataclass
 from posapp.storage.base import record, table_of
 from posapp.storage.prepared import Prepared, any_of, insert_into
 from posapp.storage.said import said_fields, said_text

@@ -4,6 +4,7 @@ Source: QA-5, QA-15, QA-16, D-35. A row is marked in the transaction of its even
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, select, text, update
@@ -11,7 +12,6 @@ from sqlalchemy import Connection, bindparam, select, text, update
 from posapp.domain.ids import AccountId, EventId
 from posapp.domain.money import Money
 from posapp.domain.quick_add import TEXTS, BatchId, Outcome, QuickLine
-from posapp.records import dataclass
 from posapp.storage.base import record, table_of
 from posapp.storage.mentions import Mentions, mention
 from posapp.storage.prepared import Prepared, any_of

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -14,7 +14,6 @@ from posapp.domain.desk import EventLine, EventState
 from posapp.domain.ids import BillId
 from posapp.domain.resting import rests_until
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared, any_of
 from posapp.storage.tables.autopay import ClearingRequestRow

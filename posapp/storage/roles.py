@@ -5,13 +5,13 @@ Whoever keeps the server makes a login for each desk and puts it into ``posapp_c
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.exc import DBAPIError
 
 from posapp.errors import StorageFailure
-from posapp.records import dataclass
 from posapp.storage.db import Database
 from posapp.storage.grants import COUNTER, READER, REVISION, SEQUENCES, grants
 

@@ -1,6 +1,7 @@
 """Reading and writing the rows of any set-up table."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -20,7 +21,6 @@ from sqlalchemy import (
 from posapp.domain.codes import ControlStatus, TenderStatus
 from posapp.domain.money import ZERO
 from posapp.domain.setup_use import MOST_COUNTED, SetUpUse
-from posapp.records import dataclass
 from posapp.storage.base import table_of
 from posapp.storage.prepared import Prepared, insert_into
 from posapp.storage.tables.agreements import AgreementRow, BillLineRow, BillRow

@@ -1,7 +1,7 @@
 """What every page and dialog gets handed: one frozen value instead of globals (X1, X2)."""
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,7 +12,6 @@ from posapp.domain.mail_setup import MailServer
 from posapp.domain.ports import CashDrawer, Mailer, MakeMailer, Printer
 from posapp.domain.rights import Actor
 from posapp.domain.setup import Office, SetUp
-from posapp.records import dataclass
 from posapp.settings import WorkstationSettings
 from posapp.ui.drawer import DrawerWatch
 from posapp.ui.failures import Failures

@@ -4,6 +4,7 @@ The service decides; this keeps buttons away that could only be refused.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from posapp.domain.codes import ControlStatus
@@ -11,7 +12,6 @@ from posapp.domain.control_counts import Count
 from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import ENTRY_SOURCES, ControlView
-from posapp.records import dataclass
 
 OPEN, BALANCING, BALANCED = ControlStatus
 

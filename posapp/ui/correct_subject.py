@@ -1,5 +1,6 @@
 """What a correction is about: the event, what stands around its tenders (D-14), what is suspected."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from posapp.domain.codes import ControlStatus
@@ -8,7 +9,6 @@ from posapp.domain.corrections import Fault
 from posapp.domain.event_views import EventView, TenderView
 from posapp.domain.money import Money
 from posapp.domain.tender_actions import EventDesk
-from posapp.records import dataclass
 
 _AT_WORK: Final = frozenset({ControlStatus.OPEN, ControlStatus.BALANCING})
 

@@ -1,10 +1,10 @@
 """What a test of a database found, in words: each line good, worth a look, or in the way."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from posapp.domain.health import Level
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.formats import joined
 from posapp.ui.health_words import level_words

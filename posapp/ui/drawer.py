@@ -4,6 +4,7 @@ The drawer meant is the one that entry dialogs offer (D-02): the user's own open
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +15,6 @@ from posapp.domain.desk import EventLine
 from posapp.domain.rights import Actor, Right
 from posapp.domain.tender_controls import ENTRY_SOURCES, Control, ControlView
 from posapp.domain.topics import Topic
-from posapp.records import dataclass
 from posapp.ui.tasks import Runner
 
 if TYPE_CHECKING:

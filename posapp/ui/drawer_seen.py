@@ -1,5 +1,6 @@
 """What one read of a drawer's page brings: the control, its turn-ins, its counts."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posapp.domain.control_counts import Count
@@ -7,7 +8,6 @@ from posapp.domain.ids import ControlId
 from posapp.domain.rights import Actor
 from posapp.domain.tender_controls import ControlView
 from posapp.domain.turn_in import TurnIn
-from posapp.records import dataclass
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services

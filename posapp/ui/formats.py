@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
@@ -19,7 +19,6 @@ from posapp.i18n import (
     format_time,
     number_signs,
 )
-from posapp.records import dataclass
 
 _ISOLATE: Final = "\u2068"
 _POP: Final = "\u2069"

@@ -1,11 +1,11 @@
 """The parts of an installation in words, for the page of health."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from posapp.domain.health import DiskRoom, Health, Level, Part
 from posapp.i18n import _, plural
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.formats import joined
 from posapp.ui.models.columns import Column, text_column

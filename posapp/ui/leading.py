@@ -4,6 +4,7 @@ Pages never name each other's classes; a way is a kind of page with a number (ui
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,6 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.widgets.table import DataTable

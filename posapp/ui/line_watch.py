@@ -8,7 +8,7 @@ user is told whether it was recorded; what is typed stays where it is all the wh
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -19,7 +19,6 @@ from shiboken6 import isValid
 from posapp.domain.topics import Topic
 from posapp.errors import StorageFailure
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.line_words import (
     Lost,

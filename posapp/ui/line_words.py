@@ -1,10 +1,10 @@
 """What is said while the database is away, and about what was under way when it went (R5)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.tokens import Tone
 from posapp.ui.widgets.banner import Notice
 

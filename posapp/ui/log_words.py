@@ -1,6 +1,7 @@
 """The log of an event in sentences: what was done, and each value before and after."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -14,7 +15,6 @@ from posapp.domain.ids import long_id, short_id
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.correct_words import FAULTS
 from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.texts import Texts

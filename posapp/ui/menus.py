@@ -5,6 +5,7 @@ disabled, and says so in the status bar.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
 
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from posapp.domain.day_paper import DayPaper
 from posapp.domain.rights import Right
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.commands import Commands
 from posapp.ui.context import UiContext
 from posapp.ui.no_sale import no_sale

@@ -1,5 +1,6 @@
 """What a typed text finds, and what a scan or a number names."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from posapp.domain.accounts import AccountHit, EventHit
@@ -13,7 +14,6 @@ from posapp.domain.scan_line import recognized
 from posapp.domain.seals import is_seal
 from posapp.errors import Refused
 from posapp.i18n import NumberSigns
-from posapp.records import dataclass
 from posapp.ui.amounts import read_amount
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.payment_start import PaymentPreset, account_named

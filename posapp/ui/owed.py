@@ -1,6 +1,7 @@
 """What is owed, as lines of the account page: one for each agreement, items of a kind together."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from posapp.domain.accounts import AccountCard
@@ -10,7 +11,6 @@ from posapp.domain.ids import AgreementId, short_id
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
 from posapp.i18n import _, plural
-from posapp.records import dataclass
 from posapp.ui.formats import grouped
 from posapp.ui.tokens import Tone
 from posapp.ui.words import Word, word

@@ -1,6 +1,7 @@
 """What the print dialog can print, why it cannot, and how it asks for it (RC-1, PR-02)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,6 @@ from posapp.domain.setup import SetUp
 from posapp.errors import DeviceFailure, Refused
 from posapp.i18n import _
 from posapp.paths import write_whole
-from posapp.records import dataclass
 from posapp.ui.texts import Texts
 
 if TYPE_CHECKING:

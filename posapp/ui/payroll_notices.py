@@ -1,13 +1,13 @@
 """What a supervisor is told of what waits at payroll: batches, and deductions without one (ML-5)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from posapp.domain.payroll import PayrollBatch, PayrollPreview
 from posapp.domain.rights import Actor, Right
 from posapp.i18n import _, plural
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.models.payroll_lists import waiting_words
 from posapp.ui.tokens import Tone

@@ -4,7 +4,7 @@ What came of rows is shown as groups finish. What is done stays done when it is 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +24,6 @@ from posapp.domain.quick_add import (
 from posapp.domain.rights import Actor
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import plural
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.models.quick_lines import ShownLine
 from posapp.ui.pages.base import Page

@@ -1,6 +1,7 @@
 """What a Quick Add page starts from: rules, the limit, a batch, rows that were left unfinished."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,6 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.setup import SetUp
 from posapp.i18n import _, plural
 from posapp.late import part
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.formats import Formats
 from posapp.ui.tokens import Tone

@@ -1,13 +1,12 @@
 """What was typed into the search form, and how it becomes criteria of a list (SR-1, SR-2)."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from posapp.domain.browse import Criterion
 from posapp.domain.rights import Actor
-from posapp.records import dataclass
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services

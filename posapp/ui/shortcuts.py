@@ -4,6 +4,7 @@ Buttons show their key and the help page lists them (ui.md, rules of use 1).
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -12,7 +13,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.settings import WorkstationSettings, declared
 
 NO_SALE_KEY: Final = "Ctrl+N"

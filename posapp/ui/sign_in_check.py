@@ -1,6 +1,7 @@
 """Checks what a sign-in form sends, off the GUI thread, and says at the form what went wrong."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from posapp.domain.rights import Actor
 from posapp.domain.setup import SetUp
 from posapp.errors import PosError, Refused, StorageFailure
-from posapp.records import dataclass
 from posapp.ui.announce import announce
 from posapp.ui.crash import CrashReporter
 from posapp.ui.dialogs.credentials import CredentialsForm

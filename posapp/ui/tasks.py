@@ -9,6 +9,7 @@ the window reads meanwhile does not stand behind it; so has the question whether
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Literal, Protocol, TypeVar
 
@@ -17,7 +18,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from posapp.domain.topics import Saved
 from posapp.errors import StorageFailure
-from posapp.records import dataclass
 from posapp.ui.signals import AppSignals
 from posapp.ui.widgets.busy_bar import BUSY_AFTER_MS
 

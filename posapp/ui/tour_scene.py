@@ -1,6 +1,7 @@
 """What every part of the demo's day needs: the window in front, its dialogs, hands and camera."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 from posapp.domain.day_paper import DayPaper
 from posapp.domain.ids import AccountId
 from posapp.domain.money import Money
-from posapp.records import dataclass
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.paper import PaperDialog
 from posapp.ui.dialogs.sign_in import SignInWindow

@@ -1,12 +1,12 @@
 """What a supervisor is told of the last check and the last copy of the database (R4, F21)."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from posapp.domain.rights import Actor, Right
 from posapp.domain.upkeep import Upkeep
 from posapp.i18n import _, plural
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.formats import joined
 from posapp.ui.tokens import Tone

@@ -10,10 +10,9 @@ import threading
 import time
 import traceback
 from collections import deque
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-
-from posapp.records import dataclass
 
 _LOG = logging.getLogger("posapp.watchdog")
 LIMIT_S = 0.050

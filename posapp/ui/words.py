@@ -1,6 +1,7 @@
 """The words people see for codes of the field, each with the colour of its state."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -28,7 +29,6 @@ from posapp.domain.exceptions import ExceptionKind
 from posapp.domain.mail_codes import MailKind, MailState
 from posapp.domain.messages import FIELD_LABELS
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.tokens import Tone
 
 

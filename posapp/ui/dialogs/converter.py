@@ -5,6 +5,7 @@ again when it is taken.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -15,7 +16,6 @@ from posapp.domain.converter import Conversion, ForeignMoney, take
 from posapp.domain.money import Money
 from posapp.errors import Refused
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.converter_words import rate_words
 from posapp.ui.dialogs.base import TaskDialog, Work

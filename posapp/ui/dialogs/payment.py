@@ -1,6 +1,6 @@
 """One payment of an event: add it, or change it while it is not frozen (PE-8..PE-12)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +14,6 @@ from posapp.domain.payment_events import PaymentDraft
 from posapp.domain.payment_views import MatchChoice, Payee
 from posapp.domain.rights import Actor
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog, Work
 from posapp.ui.dialogs.payment_changes import changed_by

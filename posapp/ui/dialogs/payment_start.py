@@ -1,7 +1,7 @@
 """What the add dialog starts from: the payor's card, the set-up, the drawers; loaded off screen."""
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from posapp.domain.accounts import AccountCard
@@ -14,7 +14,6 @@ from posapp.domain.scan_line import recognized
 from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control
 from posapp.errors import Refused
-from posapp.records import dataclass
 
 if TYPE_CHECKING:
     from posapp.services.bundle import Services

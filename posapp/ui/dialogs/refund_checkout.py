@@ -1,5 +1,6 @@
 """Refund a processed checkout as a whole: why, how the money goes back, who approves it (CK-6)."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,6 @@ from posapp.domain.control_search import ControlSearch, FoundControl
 from posapp.domain.credits import CheckoutId
 from posapp.domain.rights import Actor, Right
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.approved import ApprovedDialog
 from posapp.ui.dialogs.base import Work

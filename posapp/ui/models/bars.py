@@ -1,6 +1,6 @@
 """What a bar of a chart shows."""
 
-from posapp.records import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Columns of checkouts, of what they pay and use, and of what waits on a payments page (CK-1..CK-7b)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from posapp.domain.checkouts import Checkout, CheckoutLine, UseView
@@ -8,7 +9,6 @@ from posapp.domain.money import ZERO, Money
 from posapp.domain.payments_page import ParkedCheckout
 from posapp.domain.setup import SetUp
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats, joined
 from posapp.ui.models.columns import (
     Column,

@@ -1,6 +1,7 @@
 """Columns as values: a new list is a tuple of columns, not a class (architecture 4.8)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum, StrEnum
 from typing import Any, Final, Generic, TypeVar
@@ -8,7 +9,6 @@ from typing import Any, Final, Generic, TypeVar
 from PySide6.QtCore import Qt
 
 from posapp.domain.money import Currency, Money
-from posapp.records import dataclass
 from posapp.ui.formats import Formats
 from posapp.ui.tokens import Tone
 from posapp.ui.words import word

@@ -1,7 +1,7 @@
 """Notes and coins with how many of each: the count of a float or a drawer (CN-02, CN-05)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -10,7 +10,6 @@ from posapp.domain.money import Money, total
 from posapp.domain.setup import SetUp
 from posapp.domain.setup_options import Denomination
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import Align, EditColumn
 from posapp.ui.models.grid import EditableGridModel

@@ -1,13 +1,13 @@
 """Columns of a day: all deposit controls rolled up by currency and by tender type (DC-04, DC-07)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from posapp.domain.deposit_controls import DepositDay
 from posapp.domain.deposit_figures import DepositFigures, DepositLine
 from posapp.domain.money import Money
 from posapp.domain.setup import SetUp
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import Align, Column, money_column, text_column
 from posapp.ui.tokens import Tone

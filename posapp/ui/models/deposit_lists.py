@@ -1,7 +1,7 @@
 """Columns of a deposit control: its figures by type, drawers, turn-ins, deposits, checks (4.2, 4.4)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +16,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.tender_controls import Control, DepositControl
 from posapp.domain.turn_in import IN, Instrument, TurnIn
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.models.columns import (
     Align,

@@ -1,7 +1,7 @@
 """Rows of rule, value and amount: what is paid, said by distribution rules (DR-1)."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 
@@ -9,7 +9,6 @@ from posapp.domain.distribution_rules import DetailDraft
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.delegates.cells import CellDelegate
 from posapp.ui.delegates.choice import ChoiceDelegate
 from posapp.ui.delegates.money import MoneyDelegate

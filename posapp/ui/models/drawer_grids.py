@@ -1,7 +1,7 @@
 """Grids of a count: checks and slips one by one, ending balances by tender type (CN-02, BL-04)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from PySide6.QtCore import QObject
@@ -10,7 +10,6 @@ from posapp.domain.control_counts import Instrument
 from posapp.domain.control_lines import ControlLine
 from posapp.domain.money import ZERO, Money, total
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import NONE, Align, EditColumn
 from posapp.ui.models.grid import EditableGridModel

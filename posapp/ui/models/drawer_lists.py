@@ -1,6 +1,7 @@
 """Columns of the drawer day: lines and rows behind them, turn-ins, counts, causes, drawers."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from posapp.domain.codes import TurnInDirection, TurnInStatus
 from posapp.domain.control_counts import Count, CountedLine
@@ -13,7 +14,6 @@ from posapp.domain.setup import SetUp
 from posapp.domain.turn_in import Instrument, TurnIn
 from posapp.domain.variance import Clue, Explanation
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.drawer_words import cause_words, clue_words, entry_words
 from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.models.columns import (

@@ -6,12 +6,11 @@ is gone or was edited meanwhile, and ``is_settled`` tells whether one is still o
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from posapp.records import dataclass
 from posapp.ui.models.columns import EditColumn
 from posapp.ui.models.table import ColumnTableModel, Index
 

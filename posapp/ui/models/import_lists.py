@@ -1,6 +1,7 @@
 """Columns of the import page: the file's rows, the mapping, the rejects, the control totals."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from posapp.domain.imports import (
     CREDIT_APPLIED,
@@ -11,7 +12,6 @@ from posapp.domain.imports import (
     Reject,
 )
 from posapp.i18n import _, plural
-from posapp.records import dataclass
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import NONE, Align, Column, text_column
 from posapp.ui.tokens import Tone

@@ -1,5 +1,7 @@
 """Columns of the inquiry pages: histories, bills, match events, agreements, ratings (16.3, CR-01)."""
 
+from dataclasses import dataclass
+
 from posapp.domain.accounts import RecentPayment
 from posapp.domain.browse import BillItem
 from posapp.domain.codes import FtType
@@ -10,7 +12,6 @@ from posapp.domain.matching import MatchEventView
 from posapp.domain.money import ZERO
 from posapp.domain.setup import SetUp
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats, grouped
 from posapp.ui.models.columns import (
     NONE,

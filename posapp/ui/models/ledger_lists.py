@@ -1,10 +1,10 @@
 """Columns of the ledger export: what each ledger account gets, and the batches that were made."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from posapp.domain.ledger_export import AccountTotals, LedgerBatch, LedgerPreview
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import (
     Align,

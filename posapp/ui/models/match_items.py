@@ -1,7 +1,7 @@
 """The grid of *Match by Hand*: transactions of an account, each on the match event or not (OI-7)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +12,6 @@ from posapp.domain.matching import MatchedView
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.setup import SetUp
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats, grouped
 from posapp.ui.models.columns import Column, date_column, money_column, text_column
 from posapp.ui.models.record_lists import agreement_words, transaction_words

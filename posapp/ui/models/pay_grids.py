@@ -1,7 +1,7 @@
 """What a payments page lists: items and charges with their amounts, credits at the foot (CK-1, AC2-5)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -14,7 +14,6 @@ from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats, joined
 from posapp.ui.models.columns import Align, EditColumn
 from posapp.ui.models.grid import Errors

@@ -5,7 +5,7 @@ above (QA 10.2). Once the rows are sent no further ones come until the grid is c
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 
@@ -15,7 +15,6 @@ from posapp.domain.quick_add import BatchView, QuickKind, QuickLine, RowResult
 from posapp.domain.quick_states import RowAct, RowState, may
 from posapp.domain.scan_line import recognized
 from posapp.domain.setup import SetUp
-from posapp.records import dataclass
 from posapp.ui.formats import Formats
 from posapp.ui.models.growing_grid import GrowingGrid
 from posapp.ui.models.quick_columns import LINE, quick_columns, typed_fields

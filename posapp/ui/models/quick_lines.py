@@ -1,7 +1,7 @@
 """Rows of Quick Add as a cashier sees them: typed, looked up, refused, created (QA 10.2, QA 11)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from posapp.domain.codes import PaymentStatus
@@ -12,7 +12,6 @@ from posapp.domain.quick_doubts import is_far_above
 from posapp.domain.quick_states import RowState, state_of
 from posapp.errors import Refused
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import grouped, joined
 from posapp.ui.models.quick_short import short_words
 from posapp.ui.texts import Texts

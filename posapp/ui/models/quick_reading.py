@@ -1,14 +1,13 @@
 """What the texts of a Quick Add row mean on this screen: amounts, codes, what is still missing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.errors import Refused
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.amounts import read_amount
 from posapp.ui.formats import Formats
 from posapp.ui.models.quick_lines import ShownLine, Wrong, typed, with_text

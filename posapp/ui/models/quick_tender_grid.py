@@ -1,7 +1,7 @@
 """Rows of tenders of one event, each with a payor of its own (payments 10.3, QA-9)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, Final
 
@@ -13,7 +13,6 @@ from posapp.domain.money import Money
 from posapp.domain.one_line import TenderWords
 from posapp.domain.setup import TenderType
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.delegates.cells import CellDelegate
 from posapp.ui.delegates.choice import ChoiceDelegate
 from posapp.ui.delegates.money import MoneyDelegate

@@ -1,6 +1,7 @@
 """Columns of the lists on the page of one record: a bill, a match event, an agreement."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from posapp.domain.bills import BillCharge, BillPayment
 from posapp.domain.codes import FtType
@@ -10,7 +11,6 @@ from posapp.domain.matching import MatchedView, MatchEventView
 from posapp.domain.money import ZERO, Money
 from posapp.domain.setup import SetUp
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats, grouped
 from posapp.ui.models.columns import Column, date_column, money_column, text_column
 from posapp.ui.owed import payment_state, payment_tone

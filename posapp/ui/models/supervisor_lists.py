@@ -1,6 +1,7 @@
 """Columns of the supervisor's page: drawers, exceptions, rows of the proof; and what charts show."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -11,7 +12,6 @@ from posapp.domain.proof import ProofFigure, ProofKind, ProofPart, ProofStrip
 from posapp.domain.setup import SetUp
 from posapp.domain.supervising import CashierDifference, HourTaking, WatchedDrawer
 from posapp.i18n import _, plural
-from posapp.records import dataclass
 from posapp.ui.formats import Formats, grouped, joined
 from posapp.ui.models.bars import Bar
 from posapp.ui.models.columns import (

@@ -1,7 +1,7 @@
 """What a payment without customer account credits, line by line (NC-4, NCI-09)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from posapp.domain.money import ZERO, Money, total
 from posapp.domain.templates import CreditLine
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats
 from posapp.ui.models.columns import Align, EditColumn
 from posapp.ui.models.grid import EditableGridModel, Errors

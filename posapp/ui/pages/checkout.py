@@ -1,5 +1,6 @@
 """The page of a checkout: what it pays, its credits, what was submitted, what became of it (CK-2..CK-7)."""
 
+from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -17,7 +18,6 @@ from posapp.domain.money import ZERO
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Topic
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.checkout_acts import CheckoutActs
 from posapp.ui.checkout_words import checkout_facts, heading
 from posapp.ui.context import UiContext

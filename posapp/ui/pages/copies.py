@@ -1,6 +1,7 @@
 """Admin > Copies: what the program copied, a copy by hand, and one put back (R4, F21)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout
 from posapp.domain.rights import Actor, Right
 from posapp.domain.upkeep import CopyReason, KeptCopy, Upkeep
 from posapp.i18n import _, plural
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.models.copy_lists import copy_columns

@@ -1,5 +1,6 @@
 """A day as a whole: the proof, all drawers and deposit controls rolled up by currency (D-38, DC-04)."""
 
+from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -15,7 +16,6 @@ from posapp.domain.proof import ProofStrip
 from posapp.domain.tender_controls import DepositControl
 from posapp.domain.topics import Topic
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.proof_rows import open_proof_rows
 from posapp.ui.formats import grouped

@@ -1,5 +1,6 @@
 """Home: what a person sees before a customer is there, and the next thing to do (controls 10)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from operator import attrgetter
@@ -16,7 +17,6 @@ from posapp.domain.tender_controls import Control, ControlView
 from posapp.domain.topics import Topic
 from posapp.i18n import _, plural
 from posapp.late import part
-from posapp.records import dataclass
 from posapp.ui.context import Doings, UiContext
 from posapp.ui.context_menu import open_menu
 from posapp.ui.drawer_notices import stale_notices, takes_drawers

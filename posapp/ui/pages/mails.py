@@ -1,5 +1,6 @@
 """The outbox: what is queued, sent, failed and why; send again, cancel, set up (ML-3)."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,7 +13,6 @@ from posapp.domain.rights import Right
 from posapp.domain.setup_fields import Values
 from posapp.domain.topics import Topic
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.base import TaskDialog

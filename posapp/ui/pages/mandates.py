@@ -1,5 +1,6 @@
 """Mandates: those of an account, or of all accounts for who sets up (controls 11.1)."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,7 +13,6 @@ from posapp.domain.mandate import MandateLine
 from posapp.domain.rights import Actor, Right
 from posapp.domain.topics import Topic
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.mandate import MandateDialog
 from posapp.ui.formats import isolated

@@ -1,5 +1,6 @@
 """Scheduled automatic payments of budgets and pay plans: list, add, stop (AP-06)."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,7 +14,6 @@ from posapp.domain.rights import Actor, Right
 from posapp.domain.scheduled_payments import ScheduledPayment
 from posapp.domain.topics import Saved, Topic
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.confirm import ConfirmDialog
 from posapp.ui.dialogs.schedule import ScheduleDialog

@@ -1,6 +1,7 @@
 """The set-up: every table on the left, its rows on the right, one form for each row."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,7 +15,6 @@ from posapp.domain.setup_tables import SETUP_TABLES
 from posapp.domain.setup_use import SetUpUse
 from posapp.domain.topics import Topic
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.acting import Acting
 from posapp.ui.context import UiContext
 from posapp.ui.dialogs.setup_row import SetUpRowDialog

@@ -3,6 +3,7 @@
 Source: controls 10.2 step 4, DAY-04, TI-02, TI-10, XC-04, D-38, ui.md rule of use 11.
 """
 
+from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -20,7 +21,6 @@ from posapp.domain.supervising import SupervisorView, WatchedDrawer
 from posapp.domain.topics import Topic
 from posapp.domain.turn_in import TurnIn
 from posapp.i18n import _, plural
-from posapp.records import dataclass
 from posapp.ui.approval_notices import approval_notices
 from posapp.ui.checkout_notices import SeenCheckouts, checkout_notices, read_checkouts
 from posapp.ui.context import UiContext

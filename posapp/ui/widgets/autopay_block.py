@@ -5,7 +5,7 @@ its way to be sealed and is never shown again.
 """
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -19,7 +19,6 @@ from posapp.domain.mandate import NAME_WIDTH, Mandate
 from posapp.domain.rights import Actor
 from posapp.domain.setup import TenderType
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import Formats
 from posapp.ui.theme import GRID, dp
 from posapp.ui.widgets.choice_box import Choice, ChoiceBox

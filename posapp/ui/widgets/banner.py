@@ -1,13 +1,13 @@
 """Strips above the content: a word, a sentence, an action; warnings are no message boxes."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.announce import announce
 from posapp.ui.formats import in_order
 from posapp.ui.icons import pixmap

@@ -1,13 +1,12 @@
 """Combo box over (value, words) pairs; values are codes or ids, words are what people read."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
-
-from posapp.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

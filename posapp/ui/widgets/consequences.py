@@ -1,6 +1,7 @@
 """What a button is about to do, said before it is pressed: one sentence a line, with its colour."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
@@ -8,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.formats import in_order
 from posapp.ui.icons import pixmap
 from posapp.ui.theme import dp, tokens_of

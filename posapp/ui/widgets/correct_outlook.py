@@ -1,5 +1,7 @@
 """The second step of a correction: what happens, every posting, drawers and papers (16.2, D-14)."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -7,7 +9,6 @@ from posapp.domain.approvals import Secret
 from posapp.domain.correction_views import Outlook, PostedEntry, PostedLine
 from posapp.domain.money import ZERO, Money
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.correct_words import CorrectWords
 from posapp.ui.formats import joined

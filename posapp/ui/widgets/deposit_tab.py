@@ -1,6 +1,7 @@
 """A tab of a deposit control: a list with the buttons that work on its marked line."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from PySide6.QtGui import QKeySequence
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posapp.domain.deposit_controls import DepositControlView
 from posapp.domain.exceptions import ExceptionItem
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.models.columns import Column
 from posapp.ui.models.records import RecordTableModel

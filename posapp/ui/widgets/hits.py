@@ -1,6 +1,7 @@
 """The list under the search line: two lines a hit, at most fifty, drawn directly."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -26,7 +27,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posapp.records import dataclass
 from posapp.ui.dressing import dress_over
 from posapp.ui.theme import dp, tokens_of
 from posapp.ui.tokens import Tone

@@ -1,6 +1,7 @@
 """What to import: kind, profile, file, and the date that stands in where the file has none."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.dressing import dress_completions
 from posapp.ui.theme import GRID, dp

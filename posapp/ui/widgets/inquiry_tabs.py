@@ -1,6 +1,7 @@
 """Tabs of the account inquiry: each reads what it shows when it is first looked at."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -14,7 +15,6 @@ from posapp.domain.ids import long_id, short_id
 from posapp.domain.listing import Page, PageRequest
 from posapp.domain.matching import MatchEventView
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.history_ways import entry_number, entry_ways
 from posapp.ui.leading import (

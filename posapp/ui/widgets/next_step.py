@@ -1,11 +1,11 @@
 """The next thing to do, in one card: what, why, and the button with its key (taste 1, 5)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from posapp.records import dataclass
 from posapp.ui.shortcuts import Key, Shortcuts
 from posapp.ui.theme import dp
 from posapp.ui.widgets.buttons import KeyButton

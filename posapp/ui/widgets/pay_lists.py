@@ -1,7 +1,7 @@
 """The lists of a payments page: items and charges, credits at the foot, what waits (CK-1, AC2-5, IT-4)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Final
 
@@ -14,7 +14,6 @@ from posapp.domain.credits import Adjustment
 from posapp.domain.money import Money, total
 from posapp.domain.payments_page import PaymentsPage
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.context import UiContext
 from posapp.ui.delegates.money import MoneyDelegate
 from posapp.ui.models.checkout_lists import WaitingLine, waiting_columns

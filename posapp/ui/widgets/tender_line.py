@@ -1,6 +1,7 @@
 """One tender of a new event: type, check number, MICR line, amount handed over."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
@@ -10,7 +11,6 @@ from posapp.domain.mandate import Mandate
 from posapp.domain.money import Money
 from posapp.domain.setup import TenderType
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.converter_words import conversion_words
 from posapp.ui.formats import Formats
 from posapp.ui.icons import icon

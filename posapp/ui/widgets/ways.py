@@ -1,6 +1,7 @@
 """Where somebody without a drawer goes from home: a button and a sentence each (taste 5)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSize
@@ -8,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from posapp.i18n import _
-from posapp.records import dataclass
 from posapp.ui.theme import dp
 from posapp.ui.widgets.buttons import KeyButton
 from posapp.ui.widgets.card import Card
